@@ -1,0 +1,11 @@
+/* The end of a broken promise: say which and where, then stop before it spreads into the journal. */
+#include "base/must.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+_Noreturn void must_fail(const char *truth, const char *file, int line)
+{
+	fprintf(stderr, "%s:%d: must hold: %s\n", file, line, truth);
+	abort();
+}
