@@ -1,0 +1,32 @@
+// Through which address somebody came: /j/482917, #482917, ?room=482917 or a role's link, /console#482917/KEY.
+
+export interface Door {
+	/** "" = the code has to be asked for. "hub" = the operator's own door. */
+	room: string
+	/** Key of a role link. */
+	token?: string
+}
+
+/** Digits only: spaces and dots are how people read a code aloud. "" if it cannot be one. */
+export function clean_code(typed: string): string {
+	const digits = typed.replace(/[^0-9]/g, '')
+	return /^[1-9][0-9]{5,8}$/.test(digits) ? digits : ''
+}
+
+export function read_door(where: { pathname: string; hash: string; search: string }): Door {
+	const query = new URLSearchParams(where.search)
+	const hash = decodeURIComponent(where.hash.replace(/^#/, ''))
+	const named = new URLSearchParams(hash)
+	const token = /(?:^|[^0-9a-f])([0-9a-f]{32})(?:$|[^0-9a-f])/.exec(`${hash} ${query.get('key') ?? ''}`)?.[1]
+	const rest = token ? hash.replace(token, '') : hash
+	const path = /\/j\/([0-9 ]+)$/.exec(decodeURIComponent(where.pathname))?.[1]
+	const room =
+		clean_code(path ?? '') || clean_code(query.get('room') ?? '') || clean_code(named.get('room') ?? rest)
+	if (/(^|[^a-z])hub([^a-z]|$)/.test(rest) || query.get('room') === 'hub') return { room: 'hub', token }
+	return { room, token }
+}
+
+/** "482917" as people say it: 482 917. */
+export function spoken_code(code: string | number): string {
+	return String(code).replace(/(\d{3})(?=\d)/g, '$1 ')
+}

@@ -1,0 +1,104 @@
+// The outbox: what the hub has not answered yet. A wish enters it before it is sent and leaves it with its answer;
+// after a reconnect, a reload or a restart the same wish goes out again under the same id, so it happens once.
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { new_id } from './ids'
+
+/** The fields of a command, without `do` and `id`. */
+export type Fields = Record<string, unknown>
+
+export interface Wish {
+	id: string
+	/** Whose it is: room and token. Two people on one phone have two. */
+	seat: string
+	/** Order of writing. */
+	n: number
+	do: string
+	fields: Fields
+}
+
+interface Boxes extends DBSchema {
+	wishes: { key: string; value: Wish; indexes: { seat: string } }
+}
+
+/** Of wishes that say a whole ballot only the last counts; the earlier ones need not travel. */
+export function replaces(a: Pick<Wish, 'do' | 'fields'>, b: Pick<Wish, 'do' | 'fields'>): boolean {
+	return (
+		a.do === 'cast_ballot' &&
+		b.do === 'cast_ballot' &&
+		a.fields.poll === b.fields.poll &&
+		a.fields.for === b.fields.for
+	)
+}
+
+export class Outbox {
+	/** False: the phone refuses storage; the page has to stay open until all is sent. */
+	lasting = true
+
+	#db: Promise<IDBPDatabase<Boxes> | undefined>
+	#memory = new Map<string, Wish>()
+	#n = 0
+
+	constructor(name = 'dienhong') {
+		this.#db = openDB<Boxes>(name, 1, {
+			upgrade(db) {
+				db.createObjectStore('wishes', { keyPath: 'id' }).createIndex('seat', 'seat')
+			},
+		}).catch(() => {
+			this.lasting = false
+			return undefined
+		})
+	}
+
+	/** All wishes of a seat in the order of writing. */
+	async list(seat: string): Promise<Wish[]> {
+		const db = await this.#db
+		let stored: Wish[] = []
+		try {
+			if (db) stored = await db.getAllFromIndex('wishes', 'seat', seat)
+		} catch {
+			this.lasting = false
+		}
+		const all = new Map(stored.map((wish) => [wish.id, wish]))
+		for (const wish of this.#memory.values()) if (wish.seat === seat) all.set(wish.id, wish)
+		const wishes = [...all.values()].sort((a, b) => a.n - b.n || (a.id < b.id ? -1 : 1))
+		for (const wish of wishes) this.#n = Math.max(this.#n, wish.n)
+		return wishes
+	}
+
+	/**
+	 * Keep a wish; when this returns it is on the disk of the phone (or in memory, see `lasting`). Gives back the ids
+	 * of the wishes it replaced.
+	 */
+	async keep(wish: Wish): Promise<string[]> {
+		const old = (await this.list(wish.seat)).filter((other) => replaces(wish, other) && other.id !== wish.id)
+		const db = await this.#db
+		try {
+			if (!db) throw new Error('no storage')
+			const write = db.transaction('wishes', 'readwrite')
+			for (const other of old) void write.store.delete(other.id)
+			void write.store.put(wish)
+			await write.done
+		} catch {
+			this.lasting = false
+			this.#memory.set(wish.id, wish)
+		}
+		for (const other of old) this.#memory.delete(other.id)
+		return old.map((other) => other.id)
+	}
+
+	/** A wish with a fresh id, behind all earlier ones. */
+	make(seat: string, command: string, fields: Fields): Wish {
+		this.#n = Math.max(this.#n + 1, Date.now())
+		/* A snapshot: reactive proxies can be neither stored nor compared. */
+		return { id: new_id(), seat, n: this.#n, do: command, fields: JSON.parse(JSON.stringify(fields)) }
+	}
+
+	async drop(id: string): Promise<void> {
+		this.#memory.delete(id)
+		try {
+			await (await this.#db)?.delete('wishes', id)
+		} catch {
+			this.lasting = false
+		}
+	}
+}

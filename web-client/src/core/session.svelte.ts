@@ -1,0 +1,268 @@
+// A session: one face of one workshop. It joins socket, mirror and outbox; says hello, sends what was kept, hands out
+// the answers, and tells every screen how the line is. Screens read it and never write to the mirror.
+import { Clock } from './clock.svelte'
+import { Mirror } from './mirror.svelte'
+import { type Fields, Outbox, type Wish } from './outbox'
+import { type Answer, type CommandName, type Did, type Frame, type No, type You, digest } from './protocol'
+import { type Beat, type LinkState, Socket } from './socket'
+
+/** kept: on this device; sending: on its way; saved: on the hub's disk; refused: see `no`. */
+export type TickState = 'kept' | 'sending' | 'saved' | 'refused'
+
+export interface Pending extends Wish {
+	tick: TickState
+	no?: No
+}
+
+export interface Who {
+	/** Digits, or "hub". */
+	room: string
+	/** Key of the seat or of a role's link; left out by a guest. */
+	token?: string
+}
+
+interface Options {
+	url: string
+	lang: () => string
+	outbox?: Outbox
+	beat?: Beat
+	/** A page older than the hub: nothing is typed and nothing waits, so it may be loaded anew. */
+	reload?: (schema: string) => void
+}
+
+/* Shown after this long only: a short gap is nobody's business. */
+const GAP_MS = 1500
+/* Words about the caller's own token or room: hello itself was refused. */
+const FOREIGN = /token|key|seat|room|workshop|code/
+
+export class Session {
+	readonly mirror = new Mirror()
+	readonly clock = new Clock()
+	readonly outbox: Outbox
+
+	who = $state.raw<Who>({ room: '' })
+	/** Who the hub takes us for; undefined before the first answer to hello. */
+	you = $state.raw<You | undefined>(undefined)
+	link = $state<LinkState>('connecting')
+	/** The line has been gone long enough to say so. */
+	gap = $state(false)
+	/** Why the hub does not let us in, if it does not. */
+	turned_away = $state.raw<No | undefined>(undefined)
+	/** The hub's last word, if it ended the line: hub_closing, replaced, ended... */
+	bye = $state<string | undefined>(undefined)
+	/** All that the hub has not taken yet, and what it refused until somebody read that. */
+	pending = $state.raw<Pending[]>([])
+	/** Set by screens: somebody is typing, so a reload has to wait. */
+	typing = $state(false)
+	/** False: this phone keeps nothing, the page has to stay open. */
+	lasting = $state(true)
+
+	#options: Options
+	#socket: Socket | undefined
+	#waiting = new Map<string, (answer: Answer) => void>()
+	#sent = new Set<string>()
+	#asked = 0
+	#whole = true
+	#gap_timer: ReturnType<typeof setTimeout> | undefined
+
+	constructor(options: Options) {
+		this.#options = options
+		this.outbox = options.outbox ?? new Outbox()
+	}
+
+	get role(): string {
+		return this.you?.role ?? 'guest'
+	}
+
+	/** How many wishes still wait for the hub. */
+	get unsent(): number {
+		return this.pending.filter((wish) => wish.tick !== 'refused').length
+	}
+
+	/** Go through a door. Another room or another key is another world: the mirror starts anew. */
+	async enter(who: Who): Promise<void> {
+		this.who = who
+		this.you = undefined
+		this.turned_away = undefined
+		this.bye = undefined
+		this.mirror.clear()
+		this.#sent.clear()
+		const kept = await this.outbox.list(this.#seat())
+		this.lasting = this.outbox.lasting
+		this.pending = kept.map((wish) => ({ ...wish, tick: 'kept' as const }))
+		if (this.#socket) this.#socket.restart()
+		else {
+			this.#socket = new Socket(
+				this.#options.url,
+				{ hello: () => this.#hello(), frame: (frame) => this.#take(frame as Frame), state: (s) => this.#state(s) },
+				this.#options.beat,
+			)
+			this.#socket.open()
+		}
+	}
+
+	leave(): void {
+		this.#socket?.close()
+		this.#socket = undefined
+	}
+
+	/** Try again now, and not when the back-off ends. */
+	retry(): void {
+		this.turned_away = undefined
+		this.bye = undefined
+		if (this.#socket) this.#socket.restart()
+		else void this.enter(this.who)
+	}
+
+	/**
+	 * Wish something. It is kept on this device first, then sent, and sent again until the hub answers; the promise
+	 * ends with that answer, which may be long after.
+	 */
+	async send(command: CommandName, fields: Fields = {}): Promise<Answer> {
+		const wish = this.outbox.make(this.#seat(), command, fields)
+		return this.#post(wish)
+	}
+
+	/** Put away a refusal that was read. */
+	async forget(id: string): Promise<void> {
+		await this.outbox.drop(id)
+		this.#remove(id)
+	}
+
+	#hello(): object {
+		this.mirror.fold()
+		const have = this.you || this.mirror.ready ? this.mirror.at : 0
+		this.#whole = have === 0
+		this.#asked = Date.now()
+		this.#sent.clear()
+		const hello: Record<string, unknown> = { hello: 1, room: this.who.room, lang: this.#options.lang() }
+		if (this.who.token) hello.token = this.who.token
+		if (have > 0) hello.have = have
+		return hello
+	}
+
+	#seat(): string {
+		return `${this.who.room}/${this.who.token ?? 'guest'}`
+	}
+
+	async #post(wish: Wish): Promise<Answer> {
+		this.pending = [...this.pending, { ...wish, tick: 'kept' }]
+		const answer = new Promise<Answer>((resolve) => this.#waiting.set(wish.id, resolve))
+		const replaced = await this.outbox.keep(wish)
+		this.lasting = this.outbox.lasting
+		for (const id of replaced) {
+			this.#remove(id)
+			this.#settle(id, { ok: true })
+		}
+		if (this.you) this.#push(wish)
+		return answer
+	}
+
+	#push(wish: Wish): void {
+		if (wish.seat !== this.#seat() || this.#sent.has(wish.id)) return
+		if (!this.#socket?.send({ do: wish.do, id: wish.id, ...wish.fields })) return
+		this.#sent.add(wish.id)
+		this.#mark(wish.id, 'sending')
+	}
+
+	#state(state: LinkState): void {
+		this.link = state
+		if (state === 'up') {
+			clearTimeout(this.#gap_timer)
+			this.#gap_timer = undefined
+			this.gap = false
+			return
+		}
+		if (state === 'down') for (const wish of this.pending) if (wish.tick === 'sending') this.#mark(wish.id, 'kept')
+		this.#gap_timer ??= setTimeout(() => {
+			this.gap = true
+		}, GAP_MS)
+	}
+
+	#take(frame: Frame): void {
+		if (frame.now !== undefined && (frame.you || frame.pong)) {
+			const heard = Date.now()
+			this.clock.learn(frame.now, frame.you ? this.#asked : heard, heard)
+		}
+		if (frame.you) this.#welcome(frame)
+		else if (frame.set || frame.gone || frame.at !== undefined) this.mirror.take(frame, false, this.#answers(frame))
+		else this.#answers(frame)?.()
+		if (frame.bye) this.#farewell(frame.bye)
+	}
+
+	#welcome(frame: Frame): void {
+		/* A hub that knows less than we do has another log: what we hold is of another world. */
+		const replace = this.#whole || (frame.at ?? 0) < this.mirror.at
+		this.mirror.take(frame, replace, this.#answers(frame))
+		this.mirror.fold()
+		this.you = frame.you
+		this.turned_away = undefined
+		this.bye = undefined
+		this.#renew(frame.you?.schema)
+		for (const wish of this.pending) if (wish.tick !== 'refused') this.#push(wish)
+	}
+
+	#answers(frame: Frame): (() => void) | undefined {
+		if (!frame.did && !frame.no) return undefined
+		return () => {
+			for (const did of frame.did ?? []) this.#done(did)
+			for (const no of frame.no ?? []) this.#refused(no)
+		}
+	}
+
+	#done(did: Did): void {
+		void this.outbox.drop(did.id)
+		this.#remove(did.id)
+		this.#settle(did.id, { ok: true, made: did.made })
+	}
+
+	#refused(no: No): void {
+		if (no.id === undefined) {
+			if (!this.you && FOREIGN.test(no.why)) this.turned_away = no
+			return
+		}
+		/* It will not be sent again, yet its text stays on the screen until somebody has read why. */
+		void this.outbox.drop(no.id)
+		this.pending = this.pending.map((wish) => (wish.id === no.id ? { ...wish, tick: 'refused' as const, no } : wish))
+		this.#settle(no.id, { ok: false, why: no.why, no })
+	}
+
+	#settle(id: string, answer: Answer): void {
+		this.#waiting.get(id)?.(answer)
+		this.#waiting.delete(id)
+	}
+
+	#farewell(word: string): void {
+		this.bye = word
+		/* A hub that restarts wants us back; whoever took our place does not. */
+		if (word !== 'hub_closing' && word !== 'too_slow') {
+			if (!this.you) this.turned_away = { why: word }
+			this.leave()
+		}
+	}
+
+	#mark(id: string, tick: TickState): void {
+		this.pending = this.pending.map((wish) => (wish.id === id ? { ...wish, tick } : wish))
+	}
+
+	#remove(id: string): void {
+		this.pending = this.pending.filter((wish) => wish.id !== id)
+	}
+
+	#renew(schema: string | undefined): void {
+		if (!schema || schema === digest || this.unsent > 0 || this.typing) return
+		this.#options.reload?.(schema)
+	}
+}
+
+/** Load the page anew, but only once for each hub: a hub that serves an old page would make us turn for ever. */
+export function reload_once(schema: string): void {
+	const mark = `reloaded.${schema}`
+	try {
+		if (sessionStorage.getItem(mark)) return
+		sessionStorage.setItem(mark, '1')
+	} catch {
+		return
+	}
+	location.reload()
+}

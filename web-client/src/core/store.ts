@@ -1,0 +1,32 @@
+// What the page remembers in localStorage. Private windows may refuse it; then it remembers until it is closed.
+const memory = new Map<string, string>()
+const PREFIX = 'dienhong.'
+
+export function recall(key: string): string | undefined {
+	try {
+		const kept = localStorage.getItem(PREFIX + key)
+		if (kept !== null) return kept
+	} catch {
+		/* Refused; the memory below has it. */
+	}
+	return memory.get(key)
+}
+
+export function remember(key: string, value: string | undefined): void {
+	if (value === undefined) memory.delete(key)
+	else memory.set(key, value)
+	try {
+		if (value === undefined) localStorage.removeItem(PREFIX + key)
+		else localStorage.setItem(PREFIX + key, value)
+	} catch {
+		/* Full or refused: the memory above has it. */
+	}
+}
+
+export function recall_json<T>(key: string, otherwise: T): T {
+	try {
+		return JSON.parse(recall(key) ?? '') as T
+	} catch {
+		return otherwise
+	}
+}
