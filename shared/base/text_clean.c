@@ -1,0 +1,199 @@
+/*
+ * The customs house for text. Order matters and makes the result stable under a second cleaning: refuse, compose,
+ * map and drop, compose again (dropping may bring a letter and its mark together), then put the spaces in order.
+ */
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+enum { MARKS_MAX = 8, ZWNJ = 0x200c, ZWJ = 0x200d };
+
+/* Printable ASCII with single spaces inside: most of what is typed, and nothing to do. */
+static bool is_clean_ascii(struct text t, bool lines)
+{
+	char before = ' ';
+	for (size_t i = 0; i < t.len; i++) {
+		char c = t.at[i];
+		bool is_newline = lines && c == '\n';
+		if ((c < 0x20 && !is_newline) || c == 0x7f || (c & 0x80))
+			return false;
+		/* A space at the start or behind white space; a newline at the start or behind a space. */
+		if ((c == ' ' && before == '\n') || ((c == ' ' || is_newline) && before == ' '))
+			return false;
+		before = c;
+	}
+	return t.len == 0 || (before != ' ' && before != '\n');
+}
+
+/* Invisible and without meaning in any text we take: they only serve to make two names look the same. */
+static bool is_dropped(uint32_t c)
+{
+	return c == 0x00ad || c == 0x034f || c == 0x180e || c == 0x200b || (c >= 0x2060 && c <= 0x2065) ||
+		(c >= 0x206a && c <= 0x206f) || c == 0xfeff || c == 0x3164 || c == 0xffa0 || (c >= 0xfff9 && c <= 0xfffb) ||
+		(c >= 0xe0000 && c <= 0xe007f) || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+}
+
+/* Joiners and direction marks: needed by some scripts and emoji, a disguise among Latin letters. */
+static bool is_joiner(uint32_t c)
+{
+	return c == ZWNJ || c == ZWJ || c == 0x200e || c == 0x200f || c == 0x061c;
+}
+
+/* A code point next to which no joiner is needed: the end, Latin letters and their marks, digits, spaces. */
+static bool is_plain(uint32_t c)
+{
+	return c < 0x370 || (c >= 0x1e00 && c <= 0x1eff) || (c >= 0x2000 && c <= 0x20cf) ||
+		(c >= 0x2c60 && c <= 0x2c7f) || (c >= 0xa720 && c <= 0xa7ff) || (c >= 0xff00 && c <= 0xff5e);
+}
+
+static bool is_mark(uint32_t c)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+}
+
+static enum text_verdict inspect(struct text t)
+{
+	size_t marks_n = 0;
+	for (size_t i = 0; i < t.len;) {
+		uint32_t c = text_next(t, &i);
+		/* A return is taken as part of the newline it announces, and only as that. */
+		bool is_return = c == '\r' && i < t.len && t.at[i] == '\n';
+		if ((c < 0x20 && c != '\n' && c != '\t' && !is_return) || (c >= 0x7f && c < 0xa0))
+			return TEXT_CONTROL;
+		if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+			return TEXT_BIDI;
+		if (is_mark(c))
+			marks_n++;
+		else if (!is_dropped(c) && !is_joiner(c))
+			marks_n = 0;
+		/* Refused before composing, because ordering a pile of marks takes the square of its height. */
+		if (marks_n > MARKS_MAX)
+			return TEXT_MARKS;
+	}
+	return TEXT_FINE;
+}
+
+struct points { utf8proc_int32_t *at; size_t n; };
+
+/* NFC as code points, in `a`. An empty result with a broken arena when memory ends. */
+static struct points compose(struct arena *a, struct text t)
+{
+	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)t.at;
+	utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, NULL, 0, how);
+	if (n <= 0)
+		return (struct points){ 0 };
+	utf8proc_int32_t *at = arena_take_n(a, (size_t)n + 1, sizeof *at);
+	if (!at)
+		return (struct points){ 0 };
+	n = utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, at, n, how);
+	n = n < 0 ? n : utf8proc_normalize_utf32(at, n, how);
+	return n < 0 ? (struct points){ 0 } : (struct points){ at, (size_t)n };
+}
+
+static struct text encode(struct arena *a, struct points p)
+{
+	char *at = arena_take_n(a, p.n + 1, 4);
+	size_t len = 0;
+	if (!at)
+		return TEXT_NONE;
+	for (size_t i = 0; i < p.n; i++)
+		len += (size_t)utf8proc_encode_char(p.at[i], (utf8proc_uint8_t *)at + len);
+	return (struct text){ at, len };
+}
+
+static uint32_t map(uint32_t c, bool lines)
+{
+	if (c == 0x01a2)
+		return 0x01af;   /* Ƣ, a glyph some fonts and converters put for Ư */
+	if (c == 0x01a3)
+		return 0x01b0;
+	if (c == '\n' || c == 0x2028 || c == 0x2029)
+		return lines ? '\n' : ' ';
+	if (c == '\t' || utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ZS)
+		return ' ';
+	return c;
+}
+
+/* Maps and drops single code points in place. */
+static void map_and_drop(struct points *p, bool lines)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		uint32_t c = (uint32_t)p->at[i];
+		if (!is_dropped(c) && c != '\r')
+			p->at[n++] = (utf8proc_int32_t)map(c, lines);
+	}
+	p->n = n;
+}
+
+/* Keeps a joiner only behind and before something that is not plain on both sides; never two in a row. */
+static void drop_joiners(struct points *p)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		uint32_t c = (uint32_t)p->at[i];
+		if (is_joiner(c)) {
+			size_t next = i;
+			while (next < p->n && is_joiner((uint32_t)p->at[next]))
+				next++;
+			uint32_t before = n ? (uint32_t)p->at[n - 1] : 0;
+			uint32_t after = next < p->n ? (uint32_t)p->at[next] : 0;
+			i = next - 1;
+			if (is_plain(before) && is_plain(after))
+				continue;
+		}
+		p->at[n++] = (utf8proc_int32_t)c;
+	}
+	p->n = n;
+}
+
+/* One space between words, none around newlines and at the ends, no newline at the ends. */
+static void order_spaces(struct points *p)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		utf8proc_int32_t c = p->at[i], before = n ? p->at[n - 1] : '\n';
+		if (c == ' ' && (before == ' ' || before == '\n'))
+			continue;
+		if (c == '\n' && before == ' ')
+			n--;
+		if (c == '\n' && n == 0)
+			continue;
+		p->at[n++] = c;
+	}
+	while (n && (p->at[n - 1] == ' ' || p->at[n - 1] == '\n'))
+		n--;
+	p->n = n;
+}
+
+enum text_verdict text_clean(struct arena *a, struct text t, bool lines, struct text *out)
+{
+	*out = TEXT_NONE;
+	if (is_clean_ascii(t, lines)) {
+		*out = t;
+		return TEXT_FINE;
+	}
+	if (!text_is_utf8(t.at, t.len))
+		return TEXT_NOT_UTF8;
+	enum text_verdict verdict = inspect(t);
+	if (verdict != TEXT_FINE)
+		return verdict;
+	struct arena scratch = { 0 };
+	struct points p = compose(&scratch, t);
+	map_and_drop(&p, lines);
+	drop_joiners(&p);
+	p = compose(&scratch, encode(&scratch, p));
+	order_spaces(&p);
+	struct text cleaned = encode(&scratch, p);
+	verdict = inspect(cleaned);
+	if (scratch.broken)
+		a->broken = true;
+	else if (verdict == TEXT_FINE)
+		*out = text_is(cleaned, t) ? t : text_copy(a, cleaned);
+	arena_free(&scratch);
+	return verdict;
+}

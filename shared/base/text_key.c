@@ -1,0 +1,209 @@
+/*
+ * Keys to compare by (domain.md 8.3, 8.4). A key is one pass over the decomposed text: letters go out as they
+ * come, the five tones wait for the end of their syllable, everything between words becomes one space. Keys are
+ * bytes to compare, not text to show: the tone stands behind the final consonant, which is not NFC.
+ */
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+enum key_kind { KEY_WITH_TONE = 1, KEY_WITHOUT_TONE, KEY_LETTERS };
+enum { TONES_MAX = 8 };
+
+/* Huyền, sắc, ngã, hỏi, nặng. */
+static bool is_tone(uint32_t c)
+{
+	return c == 0x0300 || c == 0x0301 || c == 0x0303 || c == 0x0309 || c == 0x0323;
+}
+
+/* What makes up a word. Symbols such as emoji do too, or a card with nothing else would have no key. */
+static bool is_inside_word(utf8proc_category_t category)
+{
+	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO) || category == UTF8PROC_CATEGORY_SO;
+}
+
+static bool is_mark(utf8proc_category_t category)
+{
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+}
+
+/* Letters that have no decomposition but are read as one with a stroke; all arrive case folded. */
+static uint32_t bare_letter(uint32_t c)
+{
+	switch (c) {
+	case 0x0111: return 'd';   /* đ */
+	case 0x00f0: return 'd';   /* ð, often meant as đ */
+	case 0x0142: return 'l';   /* ł */
+	case 0x00f8: return 'o';   /* ø */
+	default:     return c;
+	}
+}
+
+struct key_writer { char *at; size_t len; uint32_t tones[TONES_MAX]; size_t tones_n; bool is_space_due; };
+
+static void put_point(struct key_writer *w, uint32_t c)
+{
+	w->len += (size_t)utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)w->at + w->len);
+}
+
+static void end_syllable(struct key_writer *w)
+{
+	for (size_t i = 0; i < w->tones_n; i++)
+		put_point(w, w->tones[i]);
+	w->tones_n = 0;
+	w->is_space_due = w->len > 0;
+}
+
+static void put_letter(struct key_writer *w, uint32_t c)
+{
+	if (w->is_space_due)
+		w->at[w->len++] = ' ';
+	w->is_space_due = false;
+	put_point(w, c);
+}
+
+static void write_key(struct key_writer *w, const utf8proc_int32_t *points, size_t n, enum key_kind kind)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint32_t c = (uint32_t)points[i];
+		utf8proc_category_t category = utf8proc_category(points[i]);
+		if (!is_inside_word(category)) {
+			end_syllable(w);
+		} else if (kind == KEY_LETTERS) {
+			if (!is_mark(category))
+				put_letter(w, bare_letter(c));
+		} else if (is_tone(c)) {
+			if (kind == KEY_WITH_TONE && w->tones_n < TONES_MAX)
+				w->tones[w->tones_n++] = c;
+		} else if (c == 0x01a3) {
+			put_letter(w, 'u');   /* ƣ for ư, as the cleaning repairs it */
+			put_letter(w, 0x031b);
+		} else {
+			put_letter(w, c);
+		}
+	}
+	end_syllable(w);
+}
+
+static struct text key_of(struct arena *a, struct text t, enum key_kind kind)
+{
+	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+		UTF8PROC_IGNORE;
+	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)t.at;
+	struct text key = TEXT_NONE;
+	struct arena scratch = { 0 };
+	if (t.len == 0)
+		return TEXT_NONE;
+	utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, NULL, 0, how);
+	if (n <= 0)
+		return TEXT_NONE;
+	utf8proc_int32_t *points = arena_take_n(&scratch, (size_t)n + 1, sizeof *points);
+	/* Four bytes for each point, one for a space before it, two for the horn of a repaired letter. */
+	struct key_writer w = { .at = arena_take_n(&scratch, (size_t)n + 1, 7) };
+	if (points && w.at && utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, points, n, how) == n) {
+		write_key(&w, points, (size_t)n, kind);
+		key = text_copy(a, (struct text){ w.at, w.len });
+	}
+	if (scratch.broken)
+		a->broken = true;
+	arena_free(&scratch);
+	return key;
+}
+
+struct text text_key1(struct arena *a, struct text t)
+{
+	return key_of(a, t, KEY_WITH_TONE);
+}
+
+struct text text_key2(struct arena *a, struct text t)
+{
+	return key_of(a, t, KEY_WITHOUT_TONE);
+}
+
+struct text text_key3(struct arena *a, struct text t)
+{
+	return key_of(a, t, KEY_LETTERS);
+}
+
+static bool holds(struct text hay, struct text needle)
+{
+	return needle.len == 0 || (hay.len >= needle.len && memmem(hay.at, hay.len, needle.at, needle.len));
+}
+
+int text_match(struct arena *a, struct text hay, struct text needle)
+{
+	/* An empty needle matches all; so does one of punctuation alone, whose key is empty. */
+	if (!holds(text_key3(a, hay), text_key3(a, needle)))
+		return 0;
+	return holds(text_key1(a, hay), text_key1(a, needle)) ? 2 : 1;
+}
+
+/* The list behind the threshold (domain.md 8.4), as K3 keys: cards typed without marks have stop-words too. */
+static const char stop_words[] =
+	" va cua cac nhung la co cho voi thi ma duoc bi con da dang se o tai tu trong ngoai vao ra ve theo nhu de khi nen"
+	" do vi mot nhieu rat nay the ";
+
+static bool is_stop_word(struct text word)
+{
+	for (const char *at = stop_words; (at = memmem(at, strlen(at), word.at, word.len)); at++)
+		if (at[-1] == ' ' && at[word.len] == ' ')
+			return true;
+	return false;
+}
+
+struct words { struct text *at; size_t n; };
+
+/* The set of content syllables of a text, in the order of their first use. */
+static struct words content_of(struct arena *a, struct text t)
+{
+	struct words words = { 0 };
+	struct text key = text_key3(a, t);
+	size_t cap = 0;
+	for (size_t i = 0; i < key.len;) {
+		struct text word = { key.at + i, 0 };
+		while (i + word.len < key.len && word.at[word.len] != ' ')
+			word.len++;
+		i += word.len + 1;
+		bool is_known = is_stop_word(word);
+		for (size_t k = 0; k < words.n && !is_known; k++)
+			is_known = text_is(words.at[k], word);
+		struct text *place = is_known ? NULL : arena_push(a, &words.at, &words.n, &cap, sizeof *words.at);
+		if (place)
+			*place = word;
+	}
+	return words;
+}
+
+/* Returns the size of the smaller set. */
+static size_t compare_content(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den)
+{
+	struct arena scratch = { 0 };
+	struct words left = content_of(&scratch, x), right = content_of(&scratch, y);
+	uint32_t shared = 0;
+	for (size_t i = 0; i < left.n; i++)
+		for (size_t k = 0; k < right.n; k++)
+			shared += text_is(left.at[i], right.at[k]);
+	*num = 2 * shared;
+	*den = (uint32_t)(left.n + right.n);
+	if (*den == 0)
+		*den = 1;
+	if (scratch.broken)
+		a->broken = true;
+	arena_free(&scratch);
+	return left.n < right.n ? left.n : right.n;
+}
+
+void text_dice(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den)
+{
+	(void)compare_content(a, x, y, num, den);   /* the size is for text_looks_alike() */
+}
+
+bool text_looks_alike(struct arena *a, struct text x, struct text y)
+{
+	uint32_t num, den;
+	size_t smaller = compare_content(a, x, y, &num, &den);
+	/* Short cards share half of their syllables too easily: >= 3/4 for them, else >= 1/2. */
+	return smaller < 4 ? 4 * (uint64_t)num >= 3 * (uint64_t)den : 2 * (uint64_t)num >= den;
+}
