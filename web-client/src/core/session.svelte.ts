@@ -26,6 +26,8 @@ interface Options {
 	lang: () => string
 	outbox?: Outbox
 	beat?: Beat
+	/** Every answer, also to wishes from before a reload, whose promises are gone. */
+	answered?: (wish: Wish, answer: Answer) => void
 	/** A page older than the hub: nothing is typed and nothing waits, so it may be loaded anew. */
 	reload?: (schema: string) => void
 }
@@ -211,9 +213,10 @@ export class Session {
 	}
 
 	#done(did: Did): void {
+		const wish = this.#find(did.id)
 		void this.outbox.drop(did.id)
 		this.#remove(did.id)
-		this.#settle(did.id, { ok: true, made: did.made })
+		this.#settle(did.id, { ok: true, made: did.made }, wish)
 	}
 
 	#refused(no: No): void {
@@ -224,10 +227,11 @@ export class Session {
 		/* It will not be sent again, yet its text stays on the screen until somebody has read why. */
 		void this.outbox.drop(no.id)
 		this.pending = this.pending.map((wish) => (wish.id === no.id ? { ...wish, tick: 'refused' as const, no } : wish))
-		this.#settle(no.id, { ok: false, why: no.why, no })
+		this.#settle(no.id, { ok: false, why: no.why, no }, this.#find(no.id))
 	}
 
-	#settle(id: string, answer: Answer): void {
+	#settle(id: string, answer: Answer, wish?: Wish): void {
+		if (wish) this.#options.answered?.(wish, answer)
 		this.#waiting.get(id)?.(answer)
 		this.#waiting.delete(id)
 	}
@@ -239,6 +243,10 @@ export class Session {
 			if (!this.you) this.turned_away = { why: word }
 			this.leave()
 		}
+	}
+
+	#find(id: string): Wish | undefined {
+		return this.pending.find((wish) => wish.id === id)
 	}
 
 	#mark(id: string, tick: TickState): void {
