@@ -1,0 +1,182 @@
+# Diên Hồng. `make run` and `make test` install what is missing (Debian packages, npm registry) and need nothing else.
+# VARIANT: release (default), asan, tsan, clang. Everything is built under build/.
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+VARIANT ?= release
+B := build/$(VARIANT)
+G := build/gen
+T := build/tools
+ARGS ?=
+LANGUAGE_ARG ?=
+
+PACKAGES := gcc libc6-dev make pkg-config gzip libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev \
+	libcjson-dev libsodium-dev libutf8proc-dev libqrencode-dev libcap-dev zlib1g-dev libssl-dev ca-certificates git
+MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode
+TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core
+
+CC_release := gcc
+CC_asan := gcc
+CC_tsan := gcc
+CC_clang := clang
+CC_fuzz := clang
+OPT_release := -O2 -D_FORTIFY_SOURCE=2
+OPT_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+OPT_tsan := -O1 -fno-omit-frame-pointer -fsanitize=thread
+OPT_clang := -O2
+OPT_fuzz := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+CC := $(CC_$(VARIANT))
+OPT := $(OPT_$(VARIANT))
+ifeq ($(CC),)
+$(error unknown VARIANT '$(VARIANT)')
+endif
+
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0)
+CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) -g -pthread -fPIE -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. \
+	-Ishared -Ihub -Iclient-cli -I$(G) $(OPT)
+LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(OPT)
+
+ROOMS_BASE := $(sort $(wildcard shared/base/*.c))
+ROOMS_I18N := shared/i18n/catalog.c $(G)/catalog_gen.c $(G)/words.c
+ROOMS_PROTOCOL := $(filter-out shared/protocol/schemac%.c,$(sort $(wildcard shared/protocol/*.c))) $(G)/schema_gen.c
+ROOMS_CORE := $(sort $(shell find hub/core -name '*.c' 2>/dev/null))
+ROOMS_REPORT := $(sort $(shell find hub/report -name '*.c' 2>/dev/null))
+ROOMS_ROOM := $(sort $(wildcard hub/room/*.c))
+ROOMS_JOURNAL := $(sort $(wildcard hub/journal/*.c))
+ROOMS_SERVER := $(sort $(wildcard hub/server/*.c))
+PURE := $(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(ROOMS_REPORT) $(ROOMS_ROOM)
+CLI := $(sort $(wildcard client-cli/*.c))
+GENERATED := $(G)/schema_gen.h $(G)/words.h
+
+obj = $(patsubst %.c,$(B)/%.o,$(1))
+PURE_O := $(call obj,$(PURE))
+HUB_O := $(PURE_O) $(call obj,$(ROOMS_JOURNAL) $(ROOMS_SERVER) hub/main.c) $(B)/$(G)/assets_tab.o $(B)/$(G)/assets.o
+CLI_O := $(call obj,$(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(ROOMS_REPORT) $(CLI))
+UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/house/test_*.c)))
+TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c tests/golden/run.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak bench e2e accept fmt clean web units
+all: $(B)/dienhong-hub $(B)/dienhong
+
+# The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
+ifeq ($(filter clean fmt arrows,$(or $(MAKECMDGOALS),all)),)
+include build/deps.mk
+endif
+build/deps.mk: scripts/deps.sh Makefile
+	@mkdir -p $(@D)
+	@scripts/deps.sh "$(PACKAGES)" "$(MODULES)" > $@.tmp && mv $@.tmp $@
+build/test-deps: scripts/deps.sh Makefile build/deps.mk
+	@scripts/deps.sh "$(TEST_PACKAGES)" "" > /dev/null && touch $@
+LIB_CFLAGS ?=
+LIB_LIBS ?=
+
+# -- generated sources --
+
+$(T)/schemac: $(wildcard shared/protocol/schemac*.c shared/protocol/schemac*.h)
+	@mkdir -p $(@D)
+	gcc -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -Ishared $(filter %.c,$^) -o $@
+SCHEMAS := $(sort $(wildcard shared/protocol/*.schema))
+$(G)/schema_gen.h: $(T)/schemac $(SCHEMAS)
+	@mkdir -p $(G)
+	$(T)/schemac $(G) $(SCHEMAS)
+	@touch $@
+$(G)/schema_gen.c $(G)/schema.ts $(G)/reference.md: $(G)/schema_gen.h ;
+$(T)/i18nc: shared/i18n/i18nc.c
+	@mkdir -p $(@D)
+	gcc -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -Ishared $(LIB_CFLAGS) $< -lcjson -o $@
+$(G)/words.h: $(T)/i18nc $(sort $(wildcard shared/i18n/*.json))
+	@mkdir -p $(G)
+	$(T)/i18nc $(G) $(sort $(wildcard shared/i18n/*.json))
+	@touch $@
+$(G)/words.c $(G)/catalog_gen.c: $(G)/words.h ;
+
+# -- the web client, compiled into the hub --
+
+WEB_SOURCES := $(shell find web-client -path web-client/node_modules -prune -o -path web-client/dist -prune -o -type f -print 2>/dev/null)
+build/web.stamp: $(WEB_SOURCES) $(wildcard shared/i18n/*.json) $(G)/schema_gen.h
+	@echo "building the web client"
+	@PATH="$$(scripts/node.sh):$$PATH" && export PATH && cd web-client && \
+		{ [ -f node_modules/.stamp ] && [ node_modules/.stamp -nt package-lock.json ] || { npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.stamp; }; } && npm run build
+	@touch $@
+web: build/web.stamp
+$(G)/assets.S: scripts/embed.sh build/web.stamp $(wildcard shared/templates/*)
+	scripts/embed.sh web-client/dist $(G)
+$(G)/assets_tab.c: $(G)/assets.S ;
+
+# -- compiling --
+
+$(B)/.flags: FORCE
+	@mkdir -p $(@D); echo '$(subst ','\'',$(CC) $(CFLAGS) $(LIB_CFLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(CC) $(CFLAGS) $(LIB_CFLAGS))' > $@
+FORCE:
+$(B)/hub/main.o $(B)/hub/server/%.o $(B)/client-cli/%.o: CFLAGS += -DDIENHONG_VERSION='"$(VERSION)"'
+$(B)/%.o: %.c $(B)/.flags | $(GENERATED)
+	@mkdir -p $(@D)
+	@echo "cc $<"
+	@$(CC) $(CFLAGS) $(LIB_CFLAGS) -MMD -MP -c $< -o $@
+$(B)/$(G)/assets.o: $(G)/assets.S
+	@mkdir -p $(@D)
+	$(CC) -c $< -o $@
+
+$(B)/dienhong-hub: $(HUB_O)
+	@echo "ld $@"
+	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -o $@
+$(B)/dienhong: $(CLI_O)
+	@echo "ld $@"
+	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -o $@
+TEST_O := $(PURE_O) $(call obj,$(ROOMS_JOURNAL))
+$(UNIT) $(TOOLS_C): $(B)/tests/%: $(B)/tests/%.o $(TEST_O)
+	@echo "ld $@"
+	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lcmocka -lm -o $@
+$(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(TEST_O)
+	@echo "ld $@"
+	@$(CC) $(LDFLAGS) -fsanitize=fuzzer $^ $(LIB_LIBS) -o $@
+
+# -- running --
+
+run: all
+	$(B)/dienhong-hub $(ARGS)
+
+# -- tests --
+
+units: $(UNIT)
+test: build/test-deps all units $(TOOLS_C)
+	@VARIANT=$(VARIANT) scripts/test.sh
+check: build/test-deps all units $(TOOLS_C)
+	@VARIANT=$(VARIANT) E2E=0 scripts/test.sh
+asan:
+	$(MAKE) VARIANT=asan build/test-deps all units build/asan/tests/plays/run
+	@VARIANT=asan E2E=0 scripts/test.sh
+tsan:
+	$(MAKE) VARIANT=tsan build/test-deps all units
+	@VARIANT=tsan E2E=0 scripts/test.sh
+clang-build:
+	@scripts/deps.sh "clang" "" > /dev/null
+	$(MAKE) VARIANT=clang all units
+arrows:
+	@scripts/arrows.sh
+pure: $(GENERATED)
+	@scripts/pure.sh "$(PURE)"
+fuzz:
+	@scripts/deps.sh "clang libclang-rt-14-dev" "" > /dev/null
+	$(MAKE) VARIANT=fuzz fuzzers
+	@scripts/fuzz.sh
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+e2e: build/test-deps all
+	@scripts/e2e.sh
+soak: build/test-deps all
+	@tests/soak/run.sh
+bench: all
+	@scripts/bench.sh
+accept: $(TOOLS_C)
+	@scripts/accept.sh
+fmt:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+clean:
+	rm -rf build web-client/dist
+
+-include $(shell find build/$(VARIANT) -name '*.d' 2>/dev/null)

@@ -1,0 +1,41 @@
+/* What the rule files share: one noun a file, its decide_ beside its fold_. Private to the core. */
+#ifndef CORE_RULE_RULE_H
+#define CORE_RULE_RULE_H
+
+#include "core/workshop.h"
+
+/* A decision being made: where its events go, and the argument of a refusal. */
+struct decision { struct arena *arena; struct events *events; int64_t arg; struct event spare; };
+
+/* May refuse; changes nothing. */
+typedef enum word decide_rule(const struct workshop *w, const struct entry *e, struct decision *d);
+/* Changes; may not refuse. */
+typedef void fold_rule(struct workshop *w, const struct entry *e, const struct event *event);
+
+#define ROW(command, function) decide_rule function;
+#include "core/rule/decides.def"
+#define ROW(event, function) fold_rule function;
+#include "core/rule/folds.def"
+
+/* A new event at the end of the decision; its fields are zero. If memory ends it is a spare, and apply() sees the broken arena. */
+struct event *fact(struct decision *d, enum event_kind kind);
+
+/* Copies what the workshop keeps. */
+struct text keep(struct workshop *w, struct text t);
+void numbers_put(struct arena *a, struct numbers *list, uint32_t number);
+void numbers_drop(struct numbers *list, uint32_t number);
+bool numbers_have(const struct numbers *list, uint32_t number);
+void numbers_set(struct arena *a, struct numbers *list, struct ref_list from);
+struct ref_list numbers_list(const struct numbers *list);
+
+/* Is this one of those who run the room? */
+bool role_runs(enum role role);
+/* May whoever did this act for the member (oneself, or by a helper or facilitator)? word_fine or why not. */
+enum word acts_for(const struct workshop *w, const struct actor *by, uint32_t for_, uint32_t *member);
+struct activity *activity_for(struct workshop *w, uint32_t number);
+/* The stage shows this activity: touch it too. */
+void touch_activity(struct workshop *w, uint32_t activity);
+/* Everything whose sight depends on the activity being shown. */
+void touch_contents(struct workshop *w, uint32_t activity);
+
+#endif

@@ -1,0 +1,183 @@
+/* The workshop's memory: making it, finding things in it, noting what an entry touched. */
+#include "core/workshop.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "core/rule/rule.h"
+
+struct workshop *workshop_new(void)
+{
+	struct workshop *w = calloc(1, sizeof *w);
+
+	if (w == NULL)
+		return NULL;
+	w->wall = WALL_MODE_STAGE;
+	w->rules = (struct rules){ .k = 5, .pass_percent = 80, .sector_percent = 67 };
+	return w;
+}
+
+void workshop_free(struct workshop *w)
+{
+	if (w == NULL)
+		return;
+	arena_free(&w->arena);
+	free(w);
+}
+
+#define FINDER(noun, list) \
+	const struct noun *noun##_at(const struct workshop *w, uint32_t number) \
+	{ \
+		return number == 0 || number > w->list##_n ? NULL : &w->list[number - 1]; \
+	}
+FINDER(activity, activities)
+FINDER(member, members)
+FINDER(card, cards)
+FINDER(theme, themes)
+FINDER(element, elements)
+FINDER(draft, drafts)
+FINDER(objective, objectives)
+FINDER(target, targets)
+FINDER(poll, polls)
+FINDER(remark, remarks)
+#undef FINDER
+
+struct activity *activity_for(struct workshop *w, uint32_t number)
+{
+	must(number > 0 && number <= w->activities_n);
+	return &w->activities[number - 1];
+}
+
+uint32_t workshop_seat(const struct workshop *w, const struct hash *key_hash)
+{
+	uint32_t found = 0;
+
+	for (size_t i = 0; i < w->members_n; i++) {
+		const struct member *m = &w->members[i];
+
+		if (!m->helped && !m->left && hash_same(&m->key_hash, key_hash, sizeof *key_hash))
+			found = m->number;
+	}
+	return found;
+}
+
+bool role_may(enum role role, enum command_kind kind)
+{
+	return kind > COMMAND_NONE && kind < COMMAND_N && (command_rows[kind].who & (1u << role)) != 0;
+}
+
+bool role_runs(enum role role)
+{
+	return role == ROLE_FACILITATOR || role == ROLE_MODERATOR || role == ROLE_HELPER;
+}
+
+enum word acts_for(const struct workshop *w, const struct actor *by, uint32_t for_, uint32_t *member)
+{
+	uint32_t whose = for_ != 0 ? for_ : by->member;
+	const struct member *m = member_at(w, whose);
+
+	if (whose == 0) {
+		*member = 0;
+		return word_fine;
+	}
+	if (m == NULL || m->left)
+		return word_no_such_thing;
+	if (whose != by->member && by->role != ROLE_HELPER && by->role != ROLE_FACILITATOR)
+		return word_not_allowed;
+	*member = whose;
+	return word_fine;
+}
+
+struct text keep(struct workshop *w, struct text t)
+{
+	return t.len == 0 ? TEXT_NONE : text_copy(&w->arena, t);
+}
+
+void numbers_put(struct arena *a, struct numbers *list, uint32_t number)
+{
+	uint32_t *place = arena_push(a, &list->at, &list->n, &list->cap, sizeof number);
+
+	if (place != NULL)
+		*place = number;
+}
+
+void numbers_drop(struct numbers *list, uint32_t number)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->at[i] != number)
+			continue;
+		memmove(&list->at[i], &list->at[i + 1], (list->n - i - 1) * sizeof number);
+		list->n--;
+		return;
+	}
+}
+
+bool numbers_have(const struct numbers *list, uint32_t number)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i] == number)
+			return true;
+	return false;
+}
+
+void numbers_set(struct arena *a, struct numbers *list, struct ref_list from)
+{
+	*list = (struct numbers){ 0 };
+	for (size_t i = 0; i < from.n; i++)
+		if (!numbers_have(list, from.at[i]))
+			numbers_put(a, list, from.at[i]);
+}
+
+struct ref_list numbers_list(const struct numbers *list)
+{
+	return (struct ref_list){ list->at, list->n };
+}
+
+void touch(struct workshop *w, enum view_kind kind, uint32_t number)
+{
+	struct touched *t = &w->touched[kind];
+
+	while (t->n <= number)
+		if (arena_push(&w->arena, &t->at, &t->n, &t->cap, sizeof *t->at) == NULL)
+			return;
+	if (t->at[number] == w->seq)
+		return;
+	t->at[number] = w->seq;
+	struct key *k = arena_push(&w->arena, &w->fresh, &w->fresh_n, &w->fresh_cap, sizeof *k);
+	if (k != NULL)
+		*k = (struct key){ kind, number };
+}
+
+uint64_t key_touched(const struct workshop *w, struct key key)
+{
+	const struct touched *t = &w->touched[key.kind];
+
+	return key.number < t->n ? t->at[key.number] : 0;
+}
+
+void touch_activity(struct workshop *w, uint32_t activity)
+{
+	touch(w, VIEW_AGENDA, 0);
+	if (activity == w->current)
+		touch(w, VIEW_STAGE, 0);
+}
+
+void touch_contents(struct workshop *w, uint32_t activity)
+{
+	for (size_t i = 0; i < w->cards_n; i++) {
+		const struct card *c = &w->cards[i];
+
+		if (c->activity != activity)
+			continue;
+		touch(w, VIEW_CARD, c->number);
+		touch(w, VIEW_MINE, c->number);
+		if (c->theme != 0)
+			touch(w, VIEW_THEME, c->theme);
+		for (size_t k = 0; k < c->elements.n; k++)
+			touch(w, VIEW_ELEMENT, c->elements.at[k]);
+	}
+	for (size_t i = 0; i < w->objectives_n; i++)
+		if (w->objectives[i].activity == activity)
+			touch(w, VIEW_MINE_OBJECTIVE, w->objectives[i].number);
+}

@@ -1,0 +1,273 @@
+/*
+ * A workshop: the state that applying its log yields. Every noun has its own numbers, counted from 1 in the order
+ * of the log, so a number is short to say aloud and equal on every hub; vectors are indexed by number - 1 and nothing
+ * is ever removed from them. All memory is the workshop's arena.
+ */
+#ifndef CORE_WORKSHOP_H
+#define CORE_WORKSHOP_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "protocol/entry.h"
+
+enum { RULES_VERSION = 1 };
+enum { MEMBERS_MAX = 20000, CARDS_MAX = 50000, THEMES_MAX = 200, POLLS_MAX = 200, OBJECTIVES_MAX = 200, ACTIVITIES_MAX = 200,
+       ELEMENTS_MAX = 200, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200 };
+
+/* A growing list of numbers. */
+struct numbers { uint32_t *at; size_t n, cap; };
+
+struct member {
+	uint32_t number;
+	char code[12];                /* NN01, TN03, XH07 */
+	enum sector sector;
+	struct text office, office_en;
+	enum gender gender;
+	enum presence presence;
+	struct hash key_hash;         /* of the seat's token; meaningless when helped */
+	bool helped, left;
+	int64_t joined_ms, left_ms;
+	uint32_t cards_n;
+};
+
+struct activity {
+	uint32_t number;
+	enum activity_kind kind;
+	struct text title, title_en, question, question_en;
+	int64_t minutes;
+	enum activity_state state;
+	bool skipped, visited, was_shown;
+	int64_t ends_ms;              /* timer, 0 = none */
+	int64_t entered_ms, left_ms;  /* first entered, last left; 0 = never */
+	struct numbers polls;
+	uint32_t cards_n, authors_n;
+};
+
+struct card {
+	uint32_t number;
+	char code[12];                /* S01: quadrant as submitted and its place there; V3 for statements */
+	uint32_t activity;
+	enum card_kind kind;
+	enum quadrant quadrant, was;  /* where it stands; where its author put it */
+	struct text text, raw, en, moved, moved_en, hidden_why, masked_why;
+	uint32_t member, by;          /* whose words (0 = nobody's seat); who typed (0 = the member) */
+	enum role by_role;
+	enum entry entry;
+	uint32_t theme, into;         /* 0 = none */
+	struct numbers under, elements;
+	bool withdrawn, hidden, masked;
+	int64_t at_ms;
+};
+
+struct theme {
+	uint32_t number;
+	char code[12];                /* S-A */
+	enum quadrant quadrant;
+	struct text title, title_en;
+	struct numbers cards;         /* standing cards in order of grouping; merged ones follow their host */
+	bool removed, single;
+};
+
+struct element { uint32_t number; char code[12]; struct text title, title_en; uint32_t statements; };
+
+struct reservation_note { struct text text, en; enum sector sector; };
+
+struct draft {
+	uint32_t number;
+	char code[12];                /* VD1 */
+	struct text text, en;
+	struct numbers elements;
+	struct reservation_note *notes; size_t notes_n, notes_cap;
+};
+
+struct objective {
+	uint32_t number;
+	char code[12];                /* M01 */
+	uint32_t activity, member;
+	struct text text, en;
+	enum dimension dimension;
+	enum horizon horizon;
+	struct numbers elements, themes, leads_to, indicators;
+	bool legal, withdrawn;
+	uint32_t ever_indicators;     /* the next indicator code */
+	enum priority group;
+	struct text reason;
+};
+
+struct target {                       /* an indicator (chỉ tiêu) with its baseline and target */
+	uint32_t number, objective;
+	char code[16];                /* M01.1 */
+	struct text text, en, unit, unit_en, source, source_en;
+	enum direction direction;
+	bool has_baseline, has_target, removed;
+	struct decimal baseline, target;
+	int64_t baseline_year, target_year;
+};
+
+/* The count of a round, made once when it closes. Sector figures are for the core only; see() and reports ask `sectors`. */
+struct tally_row {
+	int64_t points, voters;
+	int64_t by[SECTOR_N];         /* points by sector */
+	uint32_t rank, balanced_rank;
+	int64_t share_num, share_den; /* sum over voting sectors of by/used, times one over their number: exact */
+};
+
+struct tally {
+	int64_t cast, present, helped;         /* ballots; seats; ballots by proxy or on paper */
+	int64_t voted[SECTOR_N], used_by[SECTOR_N];
+	int64_t used, available;
+	bool sectors;                 /* the k rule allows sector figures */
+	bool divergence;
+	struct tally_row *rows; size_t rows_n;         /* by item */
+	uint32_t *order;                               /* items (1..) by rank, ties by code */
+	uint32_t *order_balanced;
+	struct numbers tops, tie, tops_balanced;       /* items */
+	int64_t levels[6], support, support_by[SECTOR_N];
+	bool passed;
+};
+
+struct poll {
+	uint32_t number, activity, draft;
+	enum method method;
+	enum items_of items_of;
+	enum poll_state state;
+	bool was_shown, stale;
+	struct text question, question_en, discussion, discussion_en;
+	int64_t points, cap, top;
+	struct numbers items;         /* numbers of themes, objectives or the draft; filled when it opens */
+	struct ballot_list ballots;   /* empty until it closes */
+	struct hash root;
+	struct tally *tally;          /* NULL until it closes */
+	int64_t opened_ms, closed_ms;
+};
+
+struct remark { uint32_t number, activity; struct text text, en; enum sector sector; bool decision; int64_t at_ms; };
+
+struct dismissed { uint32_t low, high; };
+
+/* What a view shows: `kind` with a number (0 when the key has none). */
+struct key { enum view_kind kind; uint32_t number; };
+
+/* For every key the number of the entry that last touched it: dense per kind. */
+struct touched { uint64_t *at; size_t n, cap; };
+
+struct seen_id { uint8_t id[ID_BYTES]; uint64_t seq; uint32_t made; enum word word; int64_t arg; };
+
+struct workshop {
+	struct arena arena;
+	uint64_t seq;                 /* last entry applied */
+	int64_t now_ms;               /* its time */
+	struct hash chain;            /* its chain value, as the journal told */
+	int64_t code, zone;
+	int64_t rules_version;
+	bool demo, ended, sealed;     /* sealed: an entry made no sense; nothing is served any more */
+	int64_t created_ms, ended_ms;
+	struct about about;           /* texts owned by the arena */
+	struct rules rules;
+	enum wall_mode wall;
+	uint32_t spotlight;
+	uint32_t current;             /* activity, 0 = none yet */
+	struct numbers agenda;        /* activities in order */
+
+	struct activity *activities; size_t activities_n, activities_cap;
+	struct member *members; size_t members_n, members_cap;
+	uint32_t members_by[SECTOR_N];        /* seats ever given, by sector: the next code */
+	struct card *cards; size_t cards_n, cards_cap;
+	uint32_t cards_by[QUADRANT_N];        /* cards ever written, by quadrant (0: statements): the next code */
+	struct theme *themes; size_t themes_n, themes_cap;
+	uint32_t themes_by[QUADRANT_N];
+	struct element *elements; size_t elements_n, elements_cap;
+	struct draft *drafts; size_t drafts_n, drafts_cap;
+	struct objective *objectives; size_t objectives_n, objectives_cap;
+	struct target *targets; size_t targets_n, targets_cap;
+	struct poll *polls; size_t polls_n, polls_cap;
+	struct remark *remarks; size_t remarks_n, remarks_cap;
+	struct dismissed *dismissed; size_t dismissed_n, dismissed_cap;
+
+	struct seen_id *ids; size_t ids_n, ids_cap;         /* open-addressing table over command ids, for ever */
+	struct touched touched[VIEW_N];
+	struct key *fresh; size_t fresh_n, fresh_cap;       /* keys touched by the entry being applied */
+};
+
+/* Events of one decision, in order. */
+struct events { struct event *at; size_t n, cap; };
+
+/* What applying one entry led to. */
+struct outcome {
+	enum word word;               /* word_fine, or why it was refused */
+	int64_t arg;                  /* argument of the word */
+	uint32_t made;                /* number of the thing created, 0 = none */
+	bool repeated;                /* this id was applied before; `word`, `arg`, `made` are those of the first time */
+	struct key *keys; size_t keys_n;      /* keys touched, each once; in the step's arena */
+};
+
+struct workshop *workshop_new(void);
+void workshop_free(struct workshop *w);
+
+/* May refuse; changes nothing. Events live in `a`. The word's argument goes to *arg. */
+enum word decide(const struct workshop *w, const struct entry *e, struct arena *a, struct events *out, int64_t *arg);
+/* Changes; may not refuse, may not ask the time. */
+void fold(struct workshop *w, const struct entry *e, const struct event *event);
+/* Decide and fold. False: the entry makes no sense here (a gap in the numbers); the workshop is sealed. */
+bool apply(struct workshop *w, const struct entry *e, const struct hash *chain, struct arena *a, struct outcome *out);
+
+/* Was this id applied before? Fills `out` as it was answered then. */
+bool workshop_knows(const struct workshop *w, const uint8_t id[ID_BYTES], struct outcome *out);
+/* A digest of everything that matters, for comparing hubs, versions and compilers. */
+struct hash workshop_digest(const struct workshop *w);
+
+/* May this role send this command at all? Of the schema's `who` rows. */
+bool role_may(enum role role, enum command_kind kind);
+/* The session's seat by the hash of its token; 0 = none, or left. */
+uint32_t workshop_seat(const struct workshop *w, const struct hash *key_hash);
+
+/* Looking things up by number; NULL when there is none. */
+const struct activity *activity_at(const struct workshop *w, uint32_t number);
+const struct member *member_at(const struct workshop *w, uint32_t number);
+const struct card *card_at(const struct workshop *w, uint32_t number);
+const struct theme *theme_at(const struct workshop *w, uint32_t number);
+const struct element *element_at(const struct workshop *w, uint32_t number);
+const struct draft *draft_at(const struct workshop *w, uint32_t number);
+const struct objective *objective_at(const struct workshop *w, uint32_t number);
+const struct target *target_at(const struct workshop *w, uint32_t number);
+const struct poll *poll_at(const struct workshop *w, uint32_t number);
+const struct remark *remark_at(const struct workshop *w, uint32_t number);
+
+/* -- ballots: checked at the door, they wait in the urn -- */
+
+/* May this ballot be cast now? Checks round, seat, items, points and the method's own rules. `out` is canonical: picks
+ * by item without zeros, sector and entry filled. `for_` says whose ballot it is. */
+enum word ballot_check(const struct workshop *w, const struct actor *by, const struct cast_ballot *c, struct arena *a,
+	struct ballot *out, uint32_t *for_member, int64_t *arg);
+/* Orders ballots by their canonical bytes and computes the root; what close_poll is stamped with. */
+void ballots_seal(struct arena *a, struct ballot *ballots, size_t n, struct hash *root);
+
+/* -- seeing -- */
+
+struct audience { enum role role; uint32_t member; };
+
+enum sight { SIGHT_NEVER,      /* this audience never heard of it: say nothing */
+	     SIGHT_GONE,       /* it may have been seen before and is not to be seen now */
+	     SIGHT_SEEN };
+
+/*
+ * Writes the value of one key for an audience, built from nothing. Shared kinds depend on the role alone, so one frame
+ * serves all sessions of a role; personal kinds (view_is_personal) on the member too. Felt views (online, turnout,
+ * ballot, links, rooms) are the room's, not the core's: NEVER here.
+ */
+enum sight see(const struct workshop *w, struct key key, const struct audience *who, struct arena *a, struct json *j);
+bool view_is_personal(enum view_kind kind);
+bool view_is_felt(enum view_kind kind);
+/* Number of the entry that last touched the key; 0 = never. */
+uint64_t key_touched(const struct workshop *w, struct key key);
+/* "card/12" */
+void key_put(struct buf *out, struct key key);
+/* Calls `each` for every key that exists, in a fixed order. */
+void keys_each(const struct workshop *w, void (*each)(void *with, struct key key), void *with);
+
+/* Used by rules to mark what they changed. */
+void touch(struct workshop *w, enum view_kind kind, uint32_t number);
+
+#endif
