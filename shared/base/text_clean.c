@@ -1,6 +1,6 @@
 /*
- * The customs house for text. Order matters and makes the result stable under a second cleaning: refuse, compose,
- * map and drop, compose again (dropping may bring a letter and its mark together), then put the spaces in order.
+ * The customs house for text. Order matters and makes the result stable under a second cleaning: refuse, take
+ * apart, map and drop, compose (dropping may bring a letter and its mark together), then put the spaces in order.
  */
 #include <string.h>
 #include <utf8proc.h>
@@ -78,10 +78,10 @@ static enum text_verdict inspect(struct text t)
 
 struct points { utf8proc_int32_t *at; size_t n; };
 
-/* NFC as code points, in `a`. An empty result with a broken arena when memory ends. */
-static struct points compose(struct arena *a, struct text t)
+/* NFD (UTF8PROC_DECOMPOSE) or NFC (UTF8PROC_COMPOSE) as code points, in `a`; empty when memory ends. */
+static struct points normalise(struct arena *a, struct text t, utf8proc_option_t form)
 {
-	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+	const utf8proc_option_t how = UTF8PROC_STABLE | form;
 	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)t.at;
 	utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, NULL, 0, how);
 	if (n <= 0)
@@ -151,6 +151,24 @@ static void drop_joiners(struct points *p)
 	p->n = n;
 }
 
+/*
+ * A tone typed before the circumflex or breve of its vowel does not compose, because Unicode keeps the order of
+ * marks in one place. No writing stacks them that way round, so they change places: a + acute + circumflex is ấ.
+ */
+static void order_marks(struct points *p)
+{
+	for (size_t i = 2; i < p->n; i++) {
+		utf8proc_int32_t vowel = p->at[i - 2] | 0x20, tone = p->at[i - 1], mark = p->at[i];
+		bool is_tone = tone == 0x0300 || tone == 0x0301 || tone == 0x0303 || tone == 0x0309;
+		bool is_quality = (mark == 0x0302 && (vowel == 'a' || vowel == 'e' || vowel == 'o')) ||
+			(mark == 0x0306 && vowel == 'a');
+		if (is_tone && is_quality) {
+			p->at[i - 1] = mark;
+			p->at[i] = tone;
+		}
+	}
+}
+
 /* One space between words, none around newlines and at the ends, no newline at the ends. */
 static void order_spaces(struct points *p)
 {
@@ -183,10 +201,11 @@ enum text_verdict text_clean(struct arena *a, struct text t, bool lines, struct 
 	if (verdict != TEXT_FINE)
 		return verdict;
 	struct arena scratch = { 0 };
-	struct points p = compose(&scratch, t);
+	struct points p = normalise(&scratch, t, UTF8PROC_DECOMPOSE);
 	map_and_drop(&p, lines);
 	drop_joiners(&p);
-	p = compose(&scratch, encode(&scratch, p));
+	order_marks(&p);
+	p = normalise(&scratch, encode(&scratch, p), UTF8PROC_COMPOSE);
 	order_spaces(&p);
 	struct text cleaned = encode(&scratch, p);
 	verdict = inspect(cleaned);

@@ -37,6 +37,7 @@ static uint32_t bare_letter(uint32_t c)
 	case 0x00f0: return 'd';   /* ð, often meant as đ */
 	case 0x0142: return 'l';   /* ł */
 	case 0x00f8: return 'o';   /* ø */
+	case 0x01a3: return 'u';   /* ƣ for ư, as the cleaning repairs it */
 	default:     return c;
 	}
 }
@@ -78,7 +79,7 @@ static void write_key(struct key_writer *w, const utf8proc_int32_t *points, size
 			if (kind == KEY_WITH_TONE && w->tones_n < TONES_MAX)
 				w->tones[w->tones_n++] = c;
 		} else if (c == 0x01a3) {
-			put_letter(w, 'u');   /* ƣ for ư, as the cleaning repairs it */
+			put_letter(w, 'u');
 			put_letter(w, 0x031b);
 		} else {
 			put_letter(w, c);
