@@ -2,11 +2,9 @@
  * The customs house for text. Order matters and makes the result stable under a second cleaning: refuse, take
  * apart, map and drop, compose (dropping may bring a letter and its mark together), then put the spaces in order.
  */
-#include <string.h>
 #include <utf8proc.h>
 
-#include "base/arena.h"
-#include "base/text.h"
+#include "base/points.h"
 
 enum { MARKS_MAX = 8, ZWNJ = 0x200c, ZWJ = 0x200d };
 
@@ -48,12 +46,6 @@ static bool is_plain(uint32_t c)
 		(c >= 0x2c60 && c <= 0x2c7f) || (c >= 0xa720 && c <= 0xa7ff) || (c >= 0xff00 && c <= 0xff5e);
 }
 
-static bool is_mark(uint32_t c)
-{
-	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
-}
-
 static enum text_verdict inspect(struct text t)
 {
 	size_t marks_n = 0;
@@ -65,7 +57,7 @@ static enum text_verdict inspect(struct text t)
 			return TEXT_CONTROL;
 		if ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
 			return TEXT_BIDI;
-		if (is_mark(c))
+		if (point_is_mark(c))
 			marks_n++;
 		else if (!is_dropped(c) && !is_joiner(c))
 			marks_n = 0;
@@ -76,35 +68,6 @@ static enum text_verdict inspect(struct text t)
 	return TEXT_FINE;
 }
 
-struct points { utf8proc_int32_t *at; size_t n; };
-
-/* NFD (UTF8PROC_DECOMPOSE) or NFC (UTF8PROC_COMPOSE) as code points, in `a`; empty when memory ends. */
-static struct points normalise(struct arena *a, struct text t, utf8proc_option_t form)
-{
-	const utf8proc_option_t how = UTF8PROC_STABLE | form;
-	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)t.at;
-	utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, NULL, 0, how);
-	if (n <= 0)
-		return (struct points){ 0 };
-	utf8proc_int32_t *at = arena_take_n(a, (size_t)n + 1, sizeof *at);
-	if (!at)
-		return (struct points){ 0 };
-	n = utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, at, n, how);
-	n = n < 0 ? n : utf8proc_normalize_utf32(at, n, how);
-	return n < 0 ? (struct points){ 0 } : (struct points){ at, (size_t)n };
-}
-
-static struct text encode(struct arena *a, struct points p)
-{
-	char *at = arena_take_n(a, p.n + 1, 4);
-	size_t len = 0;
-	if (!at)
-		return TEXT_NONE;
-	for (size_t i = 0; i < p.n; i++)
-		len += (size_t)utf8proc_encode_char(p.at[i], (utf8proc_uint8_t *)at + len);
-	return (struct text){ at, len };
-}
-
 static uint32_t map(uint32_t c, bool lines)
 {
 	if (c == 0x01a2)
@@ -113,7 +76,7 @@ static uint32_t map(uint32_t c, bool lines)
 		return 0x01b0;
 	if (c == '\n' || c == 0x2028 || c == 0x2029)
 		return lines ? '\n' : ' ';
-	if (c == '\t' || utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ZS)
+	if (c == '\t' || utf8proc_category((int32_t)c) == UTF8PROC_CATEGORY_ZS)
 		return ' ';
 	return c;
 }
@@ -125,7 +88,7 @@ static void map_and_drop(struct points *p, bool lines)
 	for (size_t i = 0; i < p->n; i++) {
 		uint32_t c = (uint32_t)p->at[i];
 		if (!is_dropped(c) && c != '\r')
-			p->at[n++] = (utf8proc_int32_t)map(c, lines);
+			p->at[n++] = (int32_t)map(c, lines);
 	}
 	p->n = n;
 }
@@ -146,7 +109,7 @@ static void drop_joiners(struct points *p)
 			if (is_plain(before) && is_plain(after))
 				continue;
 		}
-		p->at[n++] = (utf8proc_int32_t)c;
+		p->at[n++] = (int32_t)c;
 	}
 	p->n = n;
 }
@@ -158,7 +121,7 @@ static void drop_joiners(struct points *p)
 static void order_marks(struct points *p)
 {
 	for (size_t i = 2; i < p->n; i++) {
-		utf8proc_int32_t vowel = p->at[i - 2] | 0x20, tone = p->at[i - 1], mark = p->at[i];
+		int32_t vowel = p->at[i - 2] | 0x20, tone = p->at[i - 1], mark = p->at[i];
 		bool is_tone = tone == 0x0300 || tone == 0x0301 || tone == 0x0303 || tone == 0x0309;
 		bool is_quality = (mark == 0x0302 && (vowel == 'a' || vowel == 'e' || vowel == 'o')) ||
 			(mark == 0x0306 && vowel == 'a');
@@ -174,7 +137,7 @@ static void order_spaces(struct points *p)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < p->n; i++) {
-		utf8proc_int32_t c = p->at[i], before = n ? p->at[n - 1] : '\n';
+		int32_t c = p->at[i], before = n ? p->at[n - 1] : '\n';
 		if (c == ' ' && (before == ' ' || before == '\n'))
 			continue;
 		if (c == '\n' && before == ' ')
@@ -201,13 +164,13 @@ enum text_verdict text_clean(struct arena *a, struct text t, bool lines, struct 
 	if (verdict != TEXT_FINE)
 		return verdict;
 	struct arena scratch = { 0 };
-	struct points p = normalise(&scratch, t, UTF8PROC_DECOMPOSE);
+	struct points p = points_apart(&scratch, t);
 	map_and_drop(&p, lines);
 	drop_joiners(&p);
 	order_marks(&p);
-	p = normalise(&scratch, encode(&scratch, p), UTF8PROC_COMPOSE);
+	p = points_composed(&scratch, points_text(&scratch, p));
 	order_spaces(&p);
-	struct text cleaned = encode(&scratch, p);
+	struct text cleaned = points_text(&scratch, p);
 	verdict = inspect(cleaned);
 	if (scratch.broken)
 		a->broken = true;

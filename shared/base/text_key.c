@@ -6,8 +6,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#include "base/arena.h"
-#include "base/text.h"
+#include "base/points.h"
 
 enum key_kind { KEY_WITH_TONE = 1, KEY_WITHOUT_TONE, KEY_LETTERS };
 enum { TONES_MAX = 8 };
@@ -22,11 +21,6 @@ static bool is_tone(uint32_t c)
 static bool is_inside_word(utf8proc_category_t category)
 {
 	return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO) || category == UTF8PROC_CATEGORY_SO;
-}
-
-static bool is_mark(utf8proc_category_t category)
-{
-	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
 }
 
 /* Letters that have no decomposition but are read as one with a stroke; all arrive case folded. */
@@ -73,7 +67,7 @@ static void write_key(struct key_writer *w, const utf8proc_int32_t *points, size
 		if (!is_inside_word(category)) {
 			end_syllable(w);
 		} else if (kind == KEY_LETTERS) {
-			if (!is_mark(category))
+			if (!point_is_mark(c))
 				put_letter(w, bare_letter(c));
 		} else if (is_tone(c)) {
 			if (kind == KEY_WITH_TONE && w->tones_n < TONES_MAX)

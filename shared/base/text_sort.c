@@ -5,7 +5,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#include "base/text.h"
+#include "base/points.h"
 
 /* Letters stand behind digits, digits behind everything that is neither. Other scripts follow the Latin letters. */
 enum { CLASS_SIGN = 0x0, CLASS_NUMBER = 0x1000000, CLASS_LETTER = 0x2000000, CLASS_OTHER = 0x3000000 };
@@ -29,12 +29,6 @@ static uint32_t tone_weight(uint32_t c)
 	case 0x0323: return 5;
 	default:     return c;
 	}
-}
-
-static bool is_mark(uint32_t c)
-{
-	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
 }
 
 /* Takes a mark into the element: a quality mark makes another letter, any other mark is a tone. */
@@ -103,7 +97,7 @@ static struct element read_element(struct text t, size_t *i)
 	while (*i < t.len && (t.at[*i] & 0x80)) {
 		size_t next = *i;
 		uint32_t c = text_next(t, &next);
-		if (!is_mark(c))
+		if (!point_is_mark(c))
 			break;
 		add_mark(&e, c);
 		*i = next;
