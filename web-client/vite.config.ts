@@ -5,7 +5,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const faces = ['index', 'console', 'wall'].filter((face) => existsSync(here(`./${face}.html`)))
+const wanted = process.env.FACES?.split(',') ?? ['index', 'console', 'wall']
+const faces = wanted.filter((face) => existsSync(here(`./${face}.html`)))
 
 export default defineConfig({
 	plugins: [svelte()],

@@ -1,5 +1,5 @@
 // Text that is still being written. It survives whatever happens: a new step, a lost line, a locked screen, a reload.
-import { recall, remember } from './store'
+import { recall, recalled_keys, remember } from './store'
 
 const KEEP_MS = 300
 
@@ -29,4 +29,16 @@ export class KeptText {
 		this.text = ''
 		this.keep()
 	}
+}
+
+/** Texts kept under `prefix` that were begun elsewhere than at `here`: their step has passed. */
+export function forgotten_texts(prefix: string, here: string): { key: string; text: string }[] {
+	return recalled_keys(`text.${prefix}`)
+		.filter((key) => key !== `text.${here}` && !key.startsWith(`text.${here}.`))
+		.map((key) => ({ key, text: recall(key) ?? '' }))
+		.filter((one) => one.text.trim() !== '')
+}
+
+export function drop_text(key: string): void {
+	remember(key, undefined)
 }

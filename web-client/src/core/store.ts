@@ -30,3 +30,17 @@ export function recall_json<T>(key: string, otherwise: T): T {
 		return otherwise
 	}
 }
+
+/** Names that begin with `prefix`. */
+export function recalled_keys(prefix: string): string[] {
+	const keys = new Set([...memory.keys()].filter((key) => key.startsWith(prefix)))
+	try {
+		for (let i = 0; i < localStorage.length; i++) {
+			const key = localStorage.key(i)
+			if (key?.startsWith(PREFIX + prefix)) keys.add(key.slice(PREFIX.length))
+		}
+	} catch {
+		/* Refused: the memory is all there is. */
+	}
+	return [...keys].sort()
+}

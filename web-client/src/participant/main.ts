@@ -1,0 +1,15 @@
+import '../ui/base.css'
+import { mount } from 'svelte'
+import { recall } from '../core/store'
+import { speak } from '../i18n/index.svelte'
+import * as vi from '../i18n/participant.vi'
+import App from './App.svelte'
+import { place } from './place.svelte'
+
+const size = recall('size')
+if (size) document.documentElement.dataset.size = size
+
+void speak(['vi', vi], { en: () => import('../i18n/participant.en') }).then(() => {
+	place.start()
+	mount(App, { target: document.getElementById('app')! })
+})

@@ -1,0 +1,150 @@
+// Where this phone is: which workshop, which seat, and how it got there. All screens of the phone share this one place.
+import { type Door, clean_code, read_door } from '../core/door'
+import { hub_url } from '../core/env'
+import type { Wish } from '../core/outbox'
+import type { Answer, No, gender, sector } from '../core/protocol'
+import { type Seat, change_seat, current_seat, drop_seat, new_seat, seats, sit } from '../core/seats'
+import { Session, reload_once } from '../core/session.svelte'
+import { recall, remember } from '../core/store'
+import { lang } from '../i18n/index.svelte'
+
+export interface Joining {
+	sector: sector
+	office: string
+	gender?: gender
+}
+
+class Place {
+	room = $state('')
+	seat = $state.raw<Seat | undefined>(undefined)
+	/** Why the last try to sit down was refused. */
+	no = $state.raw<No | undefined>(undefined)
+	sitting = $state(false)
+	help = $state(false)
+	/** Another person wants a seat on this phone. */
+	another = $state(false)
+
+	readonly session: Session
+	#door: Door = { room: '' }
+
+	constructor() {
+		this.session = new Session({
+			url: hub_url(),
+			lang,
+			answered: (wish, answer) => void this.#answered(wish, answer),
+			reload: (schema) => reload_once(schema),
+		})
+	}
+
+	start(): void {
+		this.#door = read_door(location)
+		const room = this.#door.room || recall('room') || ''
+		if (room) void this.open(room)
+	}
+
+	async open(typed: string): Promise<boolean> {
+		const room = clean_code(typed)
+		if (!room) return false
+		this.room = room
+		this.no = undefined
+		await this.#enter(current_seat(room))
+		return true
+	}
+
+	/** Another workshop: back to the code. */
+	elsewhere(): void {
+		remember('room', undefined)
+		this.session.leave()
+		this.room = ''
+		this.#door = { room: '' }
+		history.replaceState(null, '', '/')
+	}
+
+	seats(): Seat[] {
+		return seats(this.room)
+	}
+
+	async join(about: Joining): Promise<void> {
+		const seat = new_seat(this.room, { sector: about.sector })
+		await this.#ask('join', seat, {
+			key: seat.key,
+			consent: true,
+			sector: about.sector,
+			office: about.office || undefined,
+			gender: about.gender,
+			presence: this.seats().length > 1 ? 'shared_phone' : 'own_phone',
+		})
+	}
+
+	/** Back to a seat taken on another phone, by its short code. */
+	async take_seat(code: string): Promise<void> {
+		const seat = new_seat(this.room)
+		await this.#ask('take_seat', seat, { key: seat.key, seat: code })
+	}
+
+	/** Hand the phone to the other person on it. */
+	async change(seat: Seat): Promise<void> {
+		sit(this.room, seat.key)
+		this.another = false
+		this.help = false
+		await this.#enter(seat)
+	}
+
+	/** A second person: the door again, as a guest. */
+	async add_person(): Promise<void> {
+		this.another = true
+		this.help = false
+		this.seat = undefined
+		await this.session.enter({ room: this.room })
+	}
+
+	/** The hub does not know this key (any more): come in as a guest. */
+	async forget_seat(): Promise<void> {
+		if (this.seat) drop_seat(this.room, this.seat.key)
+		await this.#enter(current_seat(this.room))
+	}
+
+	async #ask(command: 'join' | 'take_seat', seat: Seat, fields: Record<string, unknown>): Promise<void> {
+		this.no = undefined
+		this.sitting = true
+		remember(`joining.${this.room}`, seat.key)
+		await this.session.send(command, fields)
+	}
+
+	async #answered(wish: Wish, answer: Answer): Promise<void> {
+		if (wish.do !== 'join' && wish.do !== 'take_seat') return
+		const key = String(wish.fields.key)
+		this.sitting = false
+		if (answer.ok) {
+			change_seat(this.room, key, { taken: true })
+			sit(this.room, key)
+			this.another = false
+			await this.#enter(current_seat(this.room))
+			return
+		}
+		this.no = answer.no
+		drop_seat(this.room, key)
+		await this.session.forget(wish.id)
+	}
+
+	async #enter(seat: Seat | undefined): Promise<void> {
+		remember('room', this.room)
+		if (this.#door.token && !seat) {
+			await this.session.enter({ room: this.room, token: this.#door.token })
+			return
+		}
+		if (seat && !seat.taken) {
+			/* The wish to sit down may still be on its way: a guest says it again, the hub answers it once. */
+			const waiting = await this.session.outbox.list(`${this.room}/guest`)
+			if (waiting.some((wish) => wish.fields.key === seat.key)) {
+				this.sitting = true
+				await this.session.enter({ room: this.room })
+				return
+			}
+		}
+		this.seat = seat
+		await this.session.enter({ room: this.room, token: seat?.key })
+	}
+}
+
+export const place = new Place()
