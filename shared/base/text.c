@@ -80,6 +80,16 @@ bool text_is_utf8(const void *bytes, size_t len)
 {
 	const uint8_t *at = bytes;
 	for (size_t i = 0; i < len;) {
+		/* Eight ASCII bytes at once, for that is what most bytes are. */
+		uint64_t eight;
+		while (len - i >= sizeof eight) {
+			memcpy(&eight, at + i, sizeof eight);
+			if (eight & UINT64_C(0x8080808080808080))
+				break;
+			i += sizeof eight;
+		}
+		if (i == len)
+			break;
 		size_t n = sequence_len(at + i, len - i);
 		if (n == 0)
 			return false;
@@ -92,11 +102,13 @@ uint32_t text_next(struct text t, size_t *i)
 {
 	must(*i < t.len);
 	const uint8_t *at = (const uint8_t *)t.at + *i;
+	if (at[0] < 0x80) {
+		*i += 1;
+		return at[0];
+	}
 	size_t n = sequence_len(at, t.len - *i);
 	must(n > 0);
 	*i += n;
-	if (n == 1)
-		return at[0];
 	uint32_t c = at[0] & (0xffu >> (n + 1));
 	for (size_t k = 1; k < n; k++)
 		c = c << 6 | (at[k] & 0x3fu);

@@ -8,14 +8,19 @@
 
 enum { MARKS_MAX = 8, ZWNJ = 0x200c, ZWJ = 0x200d };
 
-/* Printable ASCII with single spaces inside: most of what is typed, and nothing to do. */
-static bool is_clean_ascii(struct text t, bool lines)
+/*
+ * Letters and signs of Latin scripts as one code point each, with single spaces inside: most of what is typed, and
+ * nothing to do. None of these takes part in a composition as long as no combining mark stands among them.
+ */
+static bool is_clean_latin(struct text t, bool lines)
 {
-	char before = ' ';
-	for (size_t i = 0; i < t.len; i++) {
-		char c = t.at[i];
+	uint32_t before = ' ';
+	for (size_t i = 0; i < t.len;) {
+		uint32_t c = text_next(t, &i);
 		bool is_newline = lines && c == '\n';
-		if ((c < 0x20 && !is_newline) || c == 0x7f || (c & 0x80))
+		bool is_known = (c >= 0x20 && c < 0x7f) || (c >= 0xc0 && c <= 0x24f && c != 0x01a2 && c != 0x01a3) ||
+			(c >= 0x1e00 && c <= 0x1eff) || (c >= 0x2010 && c <= 0x2027);
+		if (!is_known && !is_newline)
 			return false;
 		/* A space at the start or behind white space; a newline at the start or behind a space. */
 		if ((c == ' ' && before == '\n') || ((c == ' ' || is_newline) && before == ' '))
@@ -93,21 +98,26 @@ static void map_and_drop(struct points *p, bool lines)
 	p->n = n;
 }
 
-/* Keeps a joiner only behind and before something that is not plain on both sides; never two in a row. */
+/*
+ * Drops a joiner with something plain on either side, and the second of two in a row. Marks are looked through:
+ * they may yet change places, and a rule that saw them would not hold still.
+ */
 static void drop_joiners(struct points *p)
 {
 	size_t n = 0;
+	uint32_t base = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		uint32_t c = (uint32_t)p->at[i];
 		if (is_joiner(c)) {
 			size_t next = i;
-			while (next < p->n && is_joiner((uint32_t)p->at[next]))
+			while (i + 1 < p->n && is_joiner((uint32_t)p->at[i + 1]))
+				i++;
+			while (next < p->n && (is_joiner((uint32_t)p->at[next]) || point_is_mark((uint32_t)p->at[next])))
 				next++;
-			uint32_t before = n ? (uint32_t)p->at[n - 1] : 0;
-			uint32_t after = next < p->n ? (uint32_t)p->at[next] : 0;
-			i = next - 1;
-			if (is_plain(before) && is_plain(after))
+			if (is_plain(base) && is_plain(next < p->n ? (uint32_t)p->at[next] : 0))
 				continue;
+		} else if (!point_is_mark(c)) {
+			base = c;
 		}
 		p->at[n++] = (int32_t)c;
 	}
@@ -154,12 +164,12 @@ static void order_spaces(struct points *p)
 enum text_verdict text_clean(struct arena *a, struct text t, bool lines, struct text *out)
 {
 	*out = TEXT_NONE;
-	if (is_clean_ascii(t, lines)) {
+	if (!text_is_utf8(t.at, t.len))
+		return TEXT_NOT_UTF8;
+	if (is_clean_latin(t, lines)) {
 		*out = t;
 		return TEXT_FINE;
 	}
-	if (!text_is_utf8(t.at, t.len))
-		return TEXT_NOT_UTF8;
 	enum text_verdict verdict = inspect(t);
 	if (verdict != TEXT_FINE)
 		return verdict;
@@ -167,6 +177,7 @@ enum text_verdict text_clean(struct arena *a, struct text t, bool lines, struct 
 	struct points p = points_apart(&scratch, t);
 	map_and_drop(&p, lines);
 	drop_joiners(&p);
+	p = points_apart(&scratch, points_text(&scratch, p));   /* marks that have met stand in order again */
 	order_marks(&p);
 	p = points_composed(&scratch, points_text(&scratch, p));
 	order_spaces(&p);

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/points.h"
 #include "base/prng.h"
 #include "base/text.h"
 
@@ -223,6 +224,33 @@ static void cleaning_composes_every_letter(void **state)
 				buf_free(&other);
 			}
 	assert_int_equal(letters_n, 144);
+}
+
+/* Anything in, and what comes out is not changed by a second cleaning. */
+static void cleaning_is_stable(void **state)
+{
+	struct arena *a = *state;
+	static const uint32_t tricky[] = { 'a', 'e', 'O', 'u', ' ', '\n', 0xa0, 0xe1, 0x1ea5, 0x1a1, 0x1a2, 0x1a3, 0x300, 0x301, 0x302, 0x306,
+		0x309, 0x31b, 0x323, 0x338, 0x344, 0x345, 0x34f, 0xad, 0x200b, 0x200c, 0x200d, 0x200e, 0x3b1, 0x627, 0x644, 0x653, 0x915, 0x93c, 0x94d,
+		0x1100, 0x1161, 0x11a8, 0xac00, 0x212a, 0x2126, 0x2028, 0x3000, 0x1f468, 0x1f3fd, 0xfe0f, 0xfeff, 0xe0041, 0xf900, 0x1d15e };
+	struct prng p = prng_from(1);
+	for (int round = 0; round < 100000; round++) {
+		int32_t points[12];
+		size_t n = 1 + (size_t)prng_below(&p, 12);
+		for (size_t i = 0; i < n; i++) {
+			uint64_t any = prng_below(&p, 0x30000);
+			bool is_tricky = prng_below(&p, 8) || (any >= 0xd800 && any < 0xe000);
+			points[i] = (int32_t)(is_tricky ? tricky[prng_below(&p, sizeof tricky / sizeof *tricky)] : any);
+		}
+		struct text raw = points_text(a, (struct points){ points, n }), once, twice;
+		bool lines = round % 2;
+		if (text_clean(a, raw, lines, &once) == TEXT_FINE) {
+			assert_int_equal(text_clean(a, once, lines, &twice), TEXT_FINE);
+			assert_true(text_is(once, twice));
+			assert_true(text_is(once, points_text(a, points_composed(a, once))));
+		}
+		arena_wipe(a);
+	}
 }
 
 static void keys_equate_what_sounds_the_same(void **state)
@@ -499,6 +527,7 @@ int main(void)
 		TEST(cleaning_refuses),
 		TEST(cleaning_survives_the_end_of_memory),
 		TEST(cleaning_composes_every_letter),
+		TEST(cleaning_is_stable),
 		TEST(keys_equate_what_sounds_the_same),
 		TEST(match_ranks_the_right_marks_first),
 		TEST(collate_orders_letters_then_tones),
