@@ -39,14 +39,21 @@ export class Outbox {
 	#n = 0
 
 	constructor(name = 'dienhong') {
-		this.#db = openDB<Boxes>(name, 1, {
-			upgrade(db) {
-				db.createObjectStore('wishes', { keyPath: 'id' }).createIndex('seat', 'seat')
-			},
-		}).catch(() => {
+		this.#db = this.#open(name)
+	}
+
+	async #open(name: string): Promise<IDBPDatabase<Boxes> | undefined> {
+		try {
+			return await openDB<Boxes>(name, 1, {
+				upgrade(db) {
+					db.createObjectStore('wishes', { keyPath: 'id' }).createIndex('seat', 'seat')
+				},
+			})
+		} catch {
+			/* Refused by promise, or thrown at once: both happen. */
 			this.lasting = false
 			return undefined
-		})
+		}
 	}
 
 	/** All wishes of a seat in the order of writing. */

@@ -63,6 +63,7 @@ export class Session {
 	#socket: Socket | undefined
 	#waiting = new Map<string, (answer: Answer) => void>()
 	#sent = new Set<string>()
+	#tail: Promise<void> = Promise.resolve()
 	#asked = 0
 	#whole = true
 	#gap_timer: ReturnType<typeof setTimeout> | undefined
@@ -89,6 +90,7 @@ export class Session {
 		this.bye = undefined
 		this.mirror.clear()
 		this.#sent.clear()
+		await this.#tail
 		const kept = await this.outbox.list(this.#seat())
 		this.lasting = this.outbox.lasting
 		this.pending = kept.map((wish) => ({ ...wish, tick: 'kept' as const }))
@@ -147,21 +149,25 @@ export class Session {
 		return `${this.who.room}/${this.who.token ?? 'guest'}`
 	}
 
-	async #post(wish: Wish): Promise<Answer> {
-		this.pending = [...this.pending, { ...wish, tick: 'kept' }]
+	/* One behind the other, so that wishes leave in the order in which they were written. */
+	#post(wish: Wish): Promise<Answer> {
 		const answer = new Promise<Answer>((resolve) => this.#waiting.set(wish.id, resolve))
-		const replaced = await this.outbox.keep(wish)
-		this.lasting = this.outbox.lasting
-		for (const id of replaced) {
-			this.#remove(id)
-			this.#settle(id, { ok: true })
-		}
-		if (this.you) this.#push(wish)
+		this.#tail = this.#tail.then(async () => {
+			const replaced = await this.outbox.keep(wish)
+			this.lasting = this.outbox.lasting
+			for (const id of replaced) {
+				this.#remove(id)
+				this.#settle(id, { ok: true })
+			}
+			if (wish.seat !== this.#seat()) return
+			this.pending = [...this.pending, { ...wish, tick: 'kept' }]
+			if (this.link === 'up') this.#push(wish)
+		})
 		return answer
 	}
 
 	#push(wish: Wish): void {
-		if (wish.seat !== this.#seat() || this.#sent.has(wish.id)) return
+		if (this.#sent.has(wish.id)) return
 		if (!this.#socket?.send({ do: wish.do, id: wish.id, ...wish.fields })) return
 		this.#sent.add(wish.id)
 		this.#mark(wish.id, 'sending')

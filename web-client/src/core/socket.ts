@@ -112,6 +112,8 @@ export class Socket {
 			this.#heard = Date.now()
 			this.#read(event.data)
 		}
+		/* An error is always followed by a close; a close that comes too early is an error of its own. */
+		ws.onerror = () => {}
 		ws.onclose = () => {
 			if (this.#ws === ws) this.#lost()
 		}

@@ -47,7 +47,7 @@ function mark_page(): void {
 	if (typeof document !== 'undefined') document.documentElement.lang = language
 }
 
-/** "participant.join.title": section, then key. A sentence that is missing shows its key, and a test fails. */
+/** "participant.code.title": section, then key. A sentence that is missing shows its key, and a test fails. */
 export function t(name: string, args?: Arguments): string {
 	const dot = name.indexOf('.')
 	const section = sentences[language]?.[name.slice(0, dot)] ?? sentences.vi?.[name.slice(0, dot)]

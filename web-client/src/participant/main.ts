@@ -4,6 +4,7 @@ import { recall } from '../core/store'
 import { speak } from '../i18n/index.svelte'
 import * as vi from '../i18n/participant.vi'
 import App from './App.svelte'
+import { fetch_panels } from './panels'
 import { place } from './place.svelte'
 
 const size = recall('size')
@@ -12,4 +13,5 @@ if (size) document.documentElement.dataset.size = size
 void speak(['vi', vi], { en: () => import('../i18n/participant.en') }).then(() => {
 	place.start()
 	mount(App, { target: document.getElementById('app')! })
+	fetch_panels()
 })

@@ -1,32 +1,33 @@
 // Panel name -> component: what this face can draw. A name that is not here is for other faces, or for a newer page.
+// Sitting down and writing come with the first load; the rest follows at once behind it, so that a cheap phone is
+// usable early and still has everything when the line breaks.
 import type { Component } from 'svelte'
+import { SvelteMap } from 'svelte/reactivity'
 import type { View, panel } from '../../core/protocol'
-import Board from './Board.svelte'
-import Drafts from './Drafts.svelte'
-import Groups from './Groups.svelte'
-import Objectives from './Objectives.svelte'
-import Poll from './Poll.svelte'
 import Register from './Register.svelte'
-import Remarks from './Remarks.svelte'
-import Statements from './Statements.svelte'
 import Text from './Text.svelte'
-import Themes from './Themes.svelte'
 import Write from './Write.svelte'
 
 export interface PanelProps {
 	stage: View<'stage'>
 }
 
-export const PANELS: Partial<Record<panel, Component<PanelProps>>> = {
-	text: Text,
-	register: Register,
-	write: Write,
-	board: Board,
-	themes: Themes,
-	poll: Poll,
-	statements: Statements,
-	drafts: Drafts,
-	objectives: Objectives,
-	groups: Groups,
-	remarks: Remarks,
+export type Panels = Partial<Record<panel, Component<PanelProps>>>
+
+const AGAIN_MS = 3000
+
+export const PANELS = new SvelteMap<panel, Component<PanelProps>>([
+	['text', Text],
+	['register', Register],
+	['write', Write],
+])
+
+/** Fetch the rest; without a line it tries again until it has it. */
+export function fetch_panels(): void {
+	import('./more').then(
+		({ MORE }) => {
+			for (const [name, Panel] of Object.entries(MORE)) PANELS.set(name as panel, Panel)
+		},
+		() => setTimeout(fetch_panels, AGAIN_MS),
+	)
 }

@@ -1,0 +1,21 @@
+// The panels behind the first load.
+import type { Panels } from '.'
+import Board from './Board.svelte'
+import Drafts from './Drafts.svelte'
+import Groups from './Groups.svelte'
+import Objectives from './Objectives.svelte'
+import Poll from './Poll.svelte'
+import Remarks from './Remarks.svelte'
+import Statements from './Statements.svelte'
+import Themes from './Themes.svelte'
+
+export const MORE: Panels = {
+	board: Board,
+	themes: Themes,
+	poll: Poll,
+	statements: Statements,
+	drafts: Drafts,
+	objectives: Objectives,
+	groups: Groups,
+	remarks: Remarks,
+}

@@ -1,0 +1,63 @@
+import 'fake-indexeddb/auto'
+import { describe, expect, it } from 'vitest'
+import { new_id } from '../../src/core/ids'
+import { Outbox, replaces } from '../../src/core/outbox'
+
+describe('ids', () => {
+	it('are 32 hex digits and never the same', () => {
+		const ids = new Set(Array.from({ length: 2000 }, new_id))
+		expect(ids.size).toBe(2000)
+		for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/)
+	})
+})
+
+describe('outbox', () => {
+	it('keeps wishes of a seat in order, over a restart', async () => {
+		const name = new_id()
+		const first = new Outbox(name)
+		const sent = []
+		for (const text of ['một', 'hai', 'ba']) {
+			const wish = first.make('482917/a', 'add_card', { text })
+			await first.keep(wish)
+			sent.push(wish)
+		}
+		await first.keep(first.make('482917/b', 'add_card', { text: 'khác' }))
+		const again = new Outbox(name)
+		expect(await again.list('482917/a')).toEqual(sent)
+		await again.drop(sent[1].id)
+		expect((await again.list('482917/a')).map((wish) => wish.fields.text)).toEqual(['một', 'ba'])
+		const later = again.make('482917/a', 'add_card', { text: 'bốn' })
+		expect(later.n).toBeGreaterThan(sent[2].n)
+	})
+
+	it('keeps only the last ballot of a round and a person', async () => {
+		const box = new Outbox(new_id())
+		const first = box.make('s', 'cast_ballot', { poll: 1, picks: [] })
+		const other_poll = box.make('s', 'cast_ballot', { poll: 2, picks: [] })
+		const other_person = box.make('s', 'cast_ballot', { poll: 1, for: 7, picks: [] })
+		for (const wish of [first, other_poll, other_person]) expect(await box.keep(wish)).toEqual([])
+		const last = box.make('s', 'cast_ballot', { poll: 1, picks: [{ item: 1, points: 2 }] })
+		expect(await box.keep(last)).toEqual([first.id])
+		expect((await box.list('s')).map((wish) => wish.id)).toEqual([other_poll.id, other_person.id, last.id])
+		expect(replaces(last, { do: 'add_card', fields: {} })).toBe(false)
+	})
+
+	it('goes on in memory when the phone refuses storage', async () => {
+		const real = indexedDB
+		Object.defineProperty(globalThis, 'indexedDB', {
+			configurable: true,
+			value: { open: () => { throw new Error('refused') } },
+		})
+		try {
+			const box = new Outbox(new_id())
+			const wish = box.make('s', 'add_card', { text: 'x' })
+			await box.keep(wish)
+			expect(box.lasting).toBe(false)
+			expect(await box.list('s')).toEqual([wish])
+			await box.drop(wish.id)
+			expect(await box.list('s')).toEqual([])
+		} finally {
+			Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: real })
+		}
+	})
+})

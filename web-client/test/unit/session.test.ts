@@ -1,0 +1,187 @@
+// A session against a hub of a few lines: what is wished arrives once, in order, whatever happens to the line.
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type WebSocket as Line, WebSocketServer } from 'ws'
+import { new_id } from '../../src/core/ids'
+import { Outbox } from '../../src/core/outbox'
+import { Session } from '../../src/core/session.svelte'
+import { WebSocket as Client } from 'ws'
+
+const BEAT = { ping_ms: 50, dead_ms: 400, back_off_ms: 5, back_off_most_ms: 20 }
+
+class Hub {
+	server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+	lines: Line[] = []
+	hellos: Record<string, unknown>[] = []
+	wishes: Record<string, unknown>[] = []
+	taken = new Map<string, number>()
+	at = 10
+	/** Takes wishes but its answers do not arrive. */
+	deaf = false
+	/** Says nothing at all. */
+	silent = false
+	schema: string | undefined
+	views: Record<string, unknown> = { stage: { activity: 1 } }
+
+	constructor() {
+		this.server.on('connection', (line) => {
+			this.lines.push(line)
+			line.on('message', (data) => this.#take(line, JSON.parse(String(data))))
+		})
+	}
+
+	get url(): string {
+		return `ws://127.0.0.1:${(this.server.address() as { port: number }).port}/ws`
+	}
+
+	#take(line: Line, frame: Record<string, any>): void {
+		if (this.silent) return
+		if (frame.hello) {
+			this.hellos.push(frame)
+			if (frame.token === 'bad') return line.send(JSON.stringify({ no: [{ why: 'seat_unknown' }] }))
+			line.send(JSON.stringify({ you: { role: 'participant', schema: this.schema }, at: this.at, now: Date.now() + 5000, set: this.views, gone: [] }))
+		} else if (frame.ping) line.send(JSON.stringify({ pong: 1, now: Date.now() + 5000 }))
+		else {
+			this.wishes.push(frame)
+			if (frame.text === 'no') return line.send(JSON.stringify({ no: [{ id: frame.id, why: 'closed_input' }] }))
+			if (!this.taken.has(frame.id)) this.taken.set(frame.id, this.taken.size + 1)
+			const made = this.taken.get(frame.id)
+			if (!this.deaf) line.send(JSON.stringify({ at: ++this.at, did: [{ id: frame.id, made }], set: { [`mine/${made}`]: { card: made, text: frame.text } }, gone: [] }))
+		}
+	}
+
+	cut(): void {
+		for (const line of this.lines.splice(0)) line.terminate()
+	}
+}
+
+/** Waits for a condition, event loop turn by turn; the test runner's own limit ends what never comes. */
+async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) await new Promise((next) => setTimeout(next, 2))
+}
+
+describe('session', () => {
+	let hub: Hub
+	let session: Session
+	let name: string
+	const open: Session[] = []
+	const start = (options: Partial<ConstructorParameters<typeof Session>[0]> = {}) => {
+		const made = new Session({ url: hub.url, lang: () => 'vi', outbox: new Outbox(name), beat: BEAT, ...options })
+		open.push(made)
+		return made
+	}
+
+	beforeEach(async () => {
+		globalThis.WebSocket ??= Client as unknown as typeof WebSocket
+		name = new_id()
+		hub = new Hub()
+		await new Promise((listening) => hub.server.on('listening', listening))
+		session = start()
+	})
+	afterEach(() => {
+		for (const one of open.splice(0)) one.leave()
+		hub.cut()
+		hub.server.close()
+	})
+
+	it('says hello, learns the clock, and comes back with what it has', async () => {
+		await session.enter({ room: '482917', token: 'ab' })
+		await until(() => session.link === 'up' && session.mirror.ready)
+		expect(hub.hellos[0]).toEqual({ hello: 1, room: '482917', lang: 'vi', token: 'ab' })
+		expect(Math.round(session.clock.offset / 1000)).toBe(5)
+		hub.cut()
+		await until(() => hub.hellos.length === 2)
+		expect(hub.hellos[1].have).toBe(10)
+	})
+
+	it('sends each wish once, in order, through a line that keeps breaking', async () => {
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.link === 'up')
+		const answers = []
+		for (let i = 0; i < 12; i++) {
+			answers.push(session.send('add_card', { text: `ý ${i}` }))
+			if (i % 4 === 1) hub.cut()
+			if (i === 6) hub.deaf = true
+			await new Promise((next) => setTimeout(next, 3))
+		}
+		hub.deaf = false
+		hub.cut()
+		expect((await Promise.all(answers)).every((answer) => answer.ok)).toBe(true)
+		expect(hub.taken.size).toBe(12)
+		const order = [...new Set(hub.wishes.map((wish) => wish.text))]
+		expect(order).toEqual(Array.from({ length: 12 }, (_, i) => `ý ${i}`))
+		await until(() => session.pending.length === 0)
+		expect(session.mirror.all('mine').length).toBe(12)
+	})
+
+	it('sends after a restart what the page before it kept', async () => {
+		hub.silent = true
+		await session.enter({ room: '1', token: 'a' })
+		void session.send('add_card', { text: 'giữ lại' })
+		await until(() => session.pending.length === 1)
+		await session.outbox.list('1/a')
+		session.leave()
+		hub.silent = false
+		const answered: string[] = []
+		const again = start({ answered: (wish, answer) => answered.push(`${wish.do} ${answer.ok}`) })
+		await again.enter({ room: '1', token: 'a' })
+		await until(() => hub.taken.size === 1 && again.pending.length === 0)
+		expect(hub.wishes[0].text).toBe('giữ lại')
+		expect(answered).toEqual(['add_card true'])
+	})
+
+	it('shows a refusal until it is put away, and does not send it again', async () => {
+		await session.enter({ room: '1', token: 'a' })
+		const answer = await session.send('add_card', { text: 'no' })
+		expect(answer).toMatchObject({ ok: false, why: 'closed_input' })
+		expect(session.pending[0].tick).toBe('refused')
+		hub.cut()
+		await until(() => hub.hellos.length === 2)
+		expect(hub.wishes.length).toBe(1)
+		await session.forget(session.pending[0].id)
+		expect(session.pending).toEqual([])
+	})
+
+	it('says when the hub does not know the key', async () => {
+		await session.enter({ room: '1', token: 'bad' })
+		await until(() => session.turned_away !== undefined)
+		expect(session.turned_away?.why).toBe('seat_unknown')
+	})
+
+	it('notices silence and connects anew', async () => {
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.link === 'up')
+		hub.silent = true
+		await until(() => session.link === 'down')
+		hub.silent = false
+		await until(() => session.link === 'up')
+		expect(hub.hellos.length).toBe(2)
+	})
+
+	it('throws its picture away when the hub has another log', async () => {
+		hub.views['card/1'] = { card: 1 }
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.mirror.ready)
+		expect(session.mirror.all('card').length).toBe(1)
+		hub.at = 3
+		delete hub.views['card/1']
+		hub.cut()
+		await until(() => hub.hellos.length === 2 && session.mirror.at === 3)
+		expect(session.mirror.all('card')).toEqual([])
+	})
+
+	it('reloads for a newer hub only when nothing waits and nobody types', async () => {
+		hub.schema = 'another'
+		const asked: string[] = []
+		session.leave()
+		session = start({ reload: (schema) => asked.push(schema) })
+		session.typing = true
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.link === 'up')
+		expect(asked).toEqual([])
+		session.typing = false
+		hub.cut()
+		await until(() => asked.length === 1)
+		expect(asked).toEqual(['another'])
+	})
+})
