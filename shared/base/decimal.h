@@ -16,7 +16,10 @@ bool decimal_read(struct text t, struct decimal *out);
 void decimal_put(struct buf *b, struct decimal d);                      /* "52.4" */
 int  decimal_order(struct decimal a, struct decimal b);                 /* by value: 78 equals 78.0 */
 
-/* num/den (den > 0, |num|, den < 2^62) rounded half away from zero to `places` (0..4) places. */
+/*
+ * num/den (den > 0, |num|, den < 2^62) rounded half away from zero to `places` (0..4) places. A quotient past the
+ * range of units stays at its edge, 10^16 - 1.
+ */
 struct decimal decimal_ratio(int64_t num, int64_t den, uint8_t places);
 
 #endif

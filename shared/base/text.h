@@ -43,8 +43,8 @@ enum text_verdict {
 
 /*
  * Cleans what a person typed (domain.md 8.1, 8.2; reliability.md threat 11): NFC; U+01A2/01A3 become Ư/ư;
- * zero-width characters (U+200B, U+2060..2064, U+FEFF, soft hyphen, tags) dropped; U+200C/200D kept only where a
- * script or an emoji needs them; no-break spaces become spaces; runs of spaces collapse; ends trimmed; newlines
+ * zero-width characters (U+200B, U+2060..2064, U+FEFF, soft hyphen, tags) dropped; U+200C/200D and direction
+ * marks kept only where a script or an emoji needs them; no-break spaces become spaces; runs of spaces collapse; ends trimmed; newlines
  * kept when `lines`, else they become spaces. `out` is `t` itself when nothing changed, else owned by the arena.
  */
 enum text_verdict text_clean(struct arena *a, struct text t, bool lines, struct text *out);
@@ -72,7 +72,7 @@ int text_collate_names(struct text a, struct text b);
 
 /*
  * Damage that needs a human (domain.md 8.2): missing horn, eth for đ, TCVN3 or VNI or UTF-8 read as Latin-1,
- * misplaced tone. True and the proposal in `out` (arena) when there is one; never applied automatically.
+ * misplaced tone (not the two styles hòa/hoà, which are both right). True and the proposal in `out` (arena) when there is one; never applied automatically.
  */
 bool text_suggest_repair(struct arena *a, struct text t, struct text *out);
 

@@ -127,12 +127,44 @@ static bool holds(struct text hay, struct text needle)
 	return needle.len == 0 || (hay.len >= needle.len && memmem(hay.at, hay.len, needle.at, needle.len));
 }
 
+/* Does a tone begin at byte `i` of a key? All five are two bytes, CC 80 to CC A3. */
+static bool is_tone_at(struct text key, size_t i)
+{
+	uint8_t second = (uint8_t)key.at[i + 1];
+	return (uint8_t)key.at[i] == 0xcc && is_tone(0x0300 + (second & 0x3fu)) && second >= 0x80 && second < 0xc0;
+}
+
+/*
+ * The needle may end in a half-typed syllable: "đườ" is on its way to "đường", but their tones stand apart in K1.
+ * So its last syllable may also be the beginning of one with the same tone.
+ */
+static bool holds_begun(struct text hay, struct text needle)
+{
+	size_t tone = needle.len;
+	while (tone >= 2 && is_tone_at(needle, tone - 2))
+		tone -= 2;
+	struct text letters = { needle.at, tone }, tones = { needle.at + tone, needle.len - tone };
+	if (tones.len == 0 || letters.len == 0)
+		return false;
+	for (size_t from = 0; from + needle.len <= hay.len; from++) {
+		if (memcmp(hay.at + from, letters.at, letters.len) != 0)
+			continue;
+		size_t end = from + letters.len;
+		while (end < hay.len && hay.at[end] != ' ')
+			end++;
+		if (end - from >= needle.len && memcmp(hay.at + end - tones.len, tones.at, tones.len) == 0)
+			return true;
+	}
+	return false;
+}
+
 int text_match(struct arena *a, struct text hay, struct text needle)
 {
 	/* An empty needle matches all; so does one of punctuation alone, whose key is empty. */
 	if (!holds(text_key3(a, hay), text_key3(a, needle)))
 		return 0;
-	return holds(text_key1(a, hay), text_key1(a, needle)) ? 2 : 1;
+	struct text hay1 = text_key1(a, hay), needle1 = text_key1(a, needle);
+	return holds(hay1, needle1) || holds_begun(hay1, needle1) ? 2 : 1;
 }
 
 /* The list behind the threshold (domain.md 8.4), as K3 keys: cards typed without marks have stop-words too. */

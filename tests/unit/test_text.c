@@ -284,6 +284,12 @@ static void match_ranks_the_right_marks_first(void **state)
 	assert_int_equal(text_match(a, text("bồi dưỡng cán bộ"), text("đường")), 1);
 	assert_int_equal(text_match(a, road, text("lien thon lay")), 1);
 	assert_int_equal(text_match(a, road, text("chè")), 0);
+	/* Half-typed: đườ leads to đường, not to đương or dưỡng. */
+	assert_int_equal(text_match(a, road, text("đườ")), 2);
+	assert_int_equal(text_match(a, road, text("thôn lầ")), 2);
+	assert_int_equal(text_match(a, text("đương nhiên"), text("đườ")), 1);
+	assert_int_equal(text_match(a, text("đương đầu"), text("đườ")), 1);
+	assert_int_equal(text_match(a, text("bồi dưỡng"), text("đườ")), 1);
 	assert_int_equal(text_match(a, road, TEXT_NONE), 2);
 	assert_int_equal(text_match(a, TEXT_NONE, text("chè")), 0);
 }
