@@ -72,7 +72,8 @@ int text_collate_names(struct text a, struct text b);
 
 /*
  * Damage that needs a human (domain.md 8.2): missing horn, eth for đ, TCVN3 or VNI or UTF-8 read as Latin-1,
- * misplaced tone (not the two styles hòa/hoà, which are both right). True and the proposal in `out` (arena) when there is one; never applied automatically.
+ * misplaced tone (not the two styles hòa/hoà, which are both right). True and the proposal in `out` (arena) when
+ * there is one; never applied automatically. Takes raw text too, and then sees more: cleaning drops U+00AD, TCVN3's ư.
  */
 bool text_suggest_repair(struct arena *a, struct text t, struct text *out);
 
