@@ -1,15 +1,33 @@
 // Three faces, one shared heart. A face is an HTML entry; whatever is not there yet is left out.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import type { Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const wanted = process.env.FACES?.split(',') ?? ['index', 'console', 'wall']
 const faces = wanted.filter((face) => existsSync(here(`./${face}.html`)))
 
+/**
+ * The catalog is one module, and what any face names of it would ship to all. With a query it becomes a module of that
+ * face, so that no phone loads the sentences of the console.
+ */
+const sentences: Plugin = {
+	name: 'sentences',
+	enforce: 'pre',
+	load(id) {
+		const file = /^(.*\.json)\?(console|wall)$/.exec(id)?.[1]
+		if (!file) return undefined
+		this.addWatchFile(file)
+		const sections: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
+		const code = Object.entries(sections).map(([name, section]) => `export const ${name} = ${JSON.stringify(section)}`)
+		return { code: code.join('\n'), moduleType: 'js' }
+	},
+}
+
 export default defineConfig({
-	plugins: [svelte()],
+	plugins: [sentences, svelte()],
 	resolve: {
 		alias: { $gen: process.env.DIENHONG_GEN ?? here('../build/gen') },
 		conditions: process.env.VITEST ? ['browser'] : undefined,

@@ -1,0 +1,111 @@
+// The facilitator's desk: one session, and the few words in which all panels of the console speak to it. A panel reads
+// views and gives commands; what its role may not do, it does not draw.
+import { hub_url } from '../core/env'
+import { type Answer, type CommandName, type Commands, type View, type Views } from '../core/protocol'
+import { reload_once, Session } from '../core/session.svelte'
+import { decimal, lang, of, refusal, t } from '../i18n/index.svelte'
+
+export { t }
+export { untrack } from 'svelte'
+export { QUADRANTS, SECTORS } from '../core/protocol'
+export type {
+	activity_kind as ActivityKind,
+	dimension as Dimension,
+	direction as Direction,
+	gender as Gender,
+	horizon as Horizon,
+	indicator as IndicatorView,
+	items_of as ItemsOf,
+	method as Method,
+	panel as Panel,
+	pick as Pick,
+	priority as Priority,
+	quadrant as Quadrant,
+	sector as Sector,
+	sector_count as SectorCount,
+} from '$gen/schema'
+export type CardView = View<'card'>
+export type ThemeView = View<'theme'>
+export type PollView = View<'poll'>
+export type TurnoutView = View<'turnout'>
+export type ObjectiveView = View<'objective'>
+
+export const GENDERS = ['female', 'male', 'other'] as const
+export const METHODS = ['dots', 'consensus'] as const
+export const DIMENSIONS = ['economic', 'social', 'environment'] as const
+export const HORIZONS = ['short', 'medium', 'long'] as const
+export const DIRECTIONS = ['increase', 'decrease', 'maintain'] as const
+export const PRIORITIES = ['A', 'B', 'C'] as const
+export const ACTIVITY_KINDS = [
+	'welcome', 'swot', 'themes', 'theme_points', 'vision', 'draft', 'objectives', 'objective_points', 'pause', 'closing',
+] as const
+
+export const session = new Session({ url: hub_url(), lang, reload: reload_once })
+
+/** A command with its name: what a deed runs. */
+export type Command = { [N in CommandName]: { do: N } & Omit<Commands[N], 'id' | 'do'> }[CommandName]
+
+export function one<N extends keyof Views>(noun: N, number = 0): Views[N] | undefined {
+	return session.mirror.get(noun, number)
+}
+
+export function all<N extends keyof Views>(noun: N): Views[N][] {
+	return session.mirror.all(noun)
+}
+
+/** Ends with the hub's answer. A refusal is handed to whoever asked and not kept for later. */
+export async function send(command: Command): Promise<Answer> {
+	const { do: name, ...fields } = command
+	const answer = await session.send(name, fields)
+	if (!answer.ok && answer.no.id) void session.forget(answer.no.id)
+	return answer
+}
+
+export function refusal_text(answer: Answer): string {
+	return answer.ok ? '' : refusal(answer.no)
+}
+
+/** What somebody wrote, in the reader's language where there is a translation. */
+export const both = of
+
+/** The label of an enum's value. */
+export function name_of(list: string, value: string): string {
+	return value === '' ? '' : t(`name.${list}.${value}`)
+}
+
+/** A decimal of the wire as people here write it. */
+export function number_text(text: string): string {
+	return text.startsWith('-') ? `−${decimal(text.slice(1))}` : decimal(text)
+}
+
+/** "52,4" or "1.234,5" in Vietnamese, "52.4" or "1,234.5" in English, to the wire's "1234.5". */
+export function decimal_of(typed: string): string | undefined {
+	const plain = typed.trim().replace(/\s/g, '').replace('−', '-')
+	if (plain === '') return undefined
+	return lang() === 'vi' ? plain.replace(/\.(?=\d{3}(\D|$))/g, '').replace(',', '.') : plain.replace(/,/g, '')
+}
+
+// Drawn from the rows `who` of commands.schema. The hub decides; here it only keeps useless buttons off the screen.
+const MODERATOR: ReadonlySet<CommandName> = new Set<CommandName>([
+	'show_on_wall', 'edit_card', 'hide_card', 'unhide_card', 'move_card', 'merge_card', 'split_card', 'dismiss_hint',
+	'group_card', 'tag_card', 'add_theme', 'rename_theme', 'remove_theme', 'keep_single', 'add_element', 'edit_element',
+	'add_draft', 'add_reservation', 'add_remark',
+])
+const HELPER: ReadonlySet<CommandName> = new Set<CommandName>([
+	'add_member', 'edit_member', 'leave', 'add_card', 'edit_card', 'withdraw_card', 'cast_ballot', 'add_reservation',
+	'add_objective', 'edit_objective', 'withdraw_objective', 'add_remark',
+])
+
+export function may(command: CommandName): boolean {
+	switch (session.role) {
+		case 'facilitator':
+			/* After the end nobody changes anything, until a facilitator opens it again. */
+			return !one('workshop')?.ended || command === 'reopen_workshop' || command === 'show_on_wall'
+		case 'moderator':
+			return !one('workshop')?.ended && MODERATOR.has(command)
+		case 'helper':
+			return !one('workshop')?.ended && HELPER.has(command)
+		default:
+			return false
+	}
+}

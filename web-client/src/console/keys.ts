@@ -1,0 +1,38 @@
+// The facilitator's keys. One letter, no modifier; silent while somebody types or composes, and they can be switched off.
+
+import { recall, remember } from '../core/store'
+
+export type Keys = Record<string, () => void>
+
+export function keys_off(): boolean {
+	return recall('keys_off') === '1'
+}
+
+export function set_keys_off(off: boolean): void {
+	remember('keys_off', off ? '1' : undefined)
+}
+
+function is_typing(e: KeyboardEvent): boolean {
+	const at = e.target as HTMLElement | null
+	if (e.isComposing || !at) return true
+	return at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)
+}
+
+// Space and Enter on a focused button belong to that button.
+function belongs_to_control(e: KeyboardEvent): boolean {
+	const at = e.target as HTMLElement
+	return (e.key === ' ' || e.key === 'Enter') && /^(BUTTON|A|SUMMARY)$/.test(at.tagName)
+}
+
+export function listen(keys: Keys): () => void {
+	const on = (e: KeyboardEvent) => {
+		if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.repeat) return
+		if (keys_off() || is_typing(e) || belongs_to_control(e)) return
+		const act = keys[e.key.length === 1 ? e.key.toLowerCase() : e.key]
+		if (!act) return
+		e.preventDefault()
+		act()
+	}
+	addEventListener('keydown', on)
+	return () => removeEventListener('keydown', on)
+}

@@ -1,0 +1,1 @@
+export { console, fault, name, refusal, ui } from '../../../shared/i18n/en.json?console'

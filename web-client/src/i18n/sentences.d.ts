@@ -1,0 +1,14 @@
+// One catalog, three faces: a query makes a module of its own, so that each face ships the sections that it names and
+// no phone loads the sentences of the console.
+declare module '*.json?console' {
+	export const console: Record<string, string>
+	export const fault: Record<string, string>
+	export const name: Record<string, string>
+	export const refusal: Record<string, string>
+	export const ui: Record<string, string>
+}
+declare module '*.json?wall' {
+	export const name: Record<string, string>
+	export const ui: Record<string, string>
+	export const wall: Record<string, string>
+}

@@ -1,0 +1,1 @@
+export { name, ui, wall } from '../../../shared/i18n/en.json?wall'

@@ -1,0 +1,29 @@
+// One clock turns the pages of every list on the wall, so that the four quadrants change together and the room is not
+// restless. The page of a list is the tick modulo the number of its pages.
+
+const TURN_MS = 12_000
+
+class Pager {
+	tick = $state(0)
+	paused = $state(false)
+	/** How much larger or smaller than usual; a list breaks anew when it changes. */
+	scale = $state(1)
+	#timer: ReturnType<typeof setInterval> | undefined
+
+	start(): () => void {
+		this.#timer = setInterval(() => {
+			if (!this.paused) this.tick++
+		}, TURN_MS)
+		return () => clearInterval(this.#timer)
+	}
+
+	turn(by: number): void {
+		this.tick = Math.max(0, this.tick + by)
+	}
+
+	page(pages: number): number {
+		return pages > 1 ? this.tick % pages : 0
+	}
+}
+
+export const pager = new Pager()
