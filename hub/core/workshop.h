@@ -54,7 +54,7 @@ struct card {
 	struct text text, raw, en, moved, moved_en, hidden_why, masked_why;
 	uint32_t member, by;          /* whose words (0 = nobody's seat); who typed (0 = the member) */
 	enum role by_role;
-	enum entry entry;
+	enum entered entry;
 	uint32_t theme, into;         /* 0 = none */
 	struct numbers under, elements;
 	bool withdrawn, hidden, masked;

@@ -62,6 +62,8 @@ int text_match(struct arena *a, struct text hay, struct text needle);
 
 /* Dice coefficient of the sets of K3 syllables without stop-words, as a fraction *num / *den (den > 0). */
 void text_dice(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den);
+/* The sorted distinct hashes of those syllables: for comparing one text with many. Owned by the arena. */
+size_t text_content_words(struct arena *a, struct text t, uint64_t **out);
 /* Suggest a duplicate: Dice >= 1/2, or >= 3/4 when either has fewer than 4 content syllables. Never merge by it. */
 bool text_looks_alike(struct arena *a, struct text x, struct text y);
 

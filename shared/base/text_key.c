@@ -203,6 +203,36 @@ static struct words content_of(struct arena *a, struct text t)
 	return words;
 }
 
+static uint64_t word_hash(struct text word)
+{
+	uint64_t h = 1469598103934665603u;   /* FNV-1a: equal on every machine */
+
+	for (size_t i = 0; i < word.len; i++)
+		h = (h ^ (unsigned char)word.at[i]) * 1099511628211u;
+	return h;
+}
+
+size_t text_content_words(struct arena *a, struct text t, uint64_t **out)
+{
+	struct arena scratch = { 0 };
+	struct words words = content_of(&scratch, t);
+	uint64_t *at = arena_take_n(a, words.n, sizeof *at);
+
+	for (size_t i = 0; at != NULL && i < words.n; i++) {
+		uint64_t h = word_hash(words.at[i]);
+		size_t place = i;
+
+		for (; place > 0 && at[place - 1] > h; place--)
+			at[place] = at[place - 1];
+		at[place] = h;
+	}
+	if (scratch.broken)
+		a->broken = true;
+	arena_free(&scratch);
+	*out = at;
+	return at == NULL ? 0 : words.n;
+}
+
 /* Returns the size of the smaller set. */
 static size_t compare_content(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den)
 {

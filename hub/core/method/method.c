@@ -33,7 +33,7 @@ static void count_turnout(const struct workshop *w, const struct poll *p, struct
 	for (size_t i = 0; i < p->ballots.n; i++) {
 		const struct ballot *b = &p->ballots.at[i];
 
-		t->helped += b->entry != ENTRY_SELF;
+		t->helped += b->entry != ENTERED_SELF;
 		t->voted[b->sector] += b->picks.n > 0;
 	}
 	for (int s = SECTOR_STATE; s < SECTOR_N; s++)

@@ -108,8 +108,8 @@ enum word decide_add_card(const struct workshop *w, const struct entry *e, struc
 	f->en = c->en;
 	f->member = member;
 	f->by = member == e->by.member ? 0 : e->by.member;
-	f->entry = e->by.role == ROLE_PARTICIPANT || member == 0 || member == e->by.member ? ENTRY_SELF :
-		c->entry != ENTRY_NONE && c->entry != ENTRY_SELF ? c->entry : ENTRY_PROXY;
+	f->entry = e->by.role == ROLE_PARTICIPANT || member == 0 || member == e->by.member ? ENTERED_SELF :
+		c->entry != ENTERED_NONE && c->entry != ENTERED_SELF ? c->entry : ENTERED_PROXY;
 	return word_fine;
 }
 

@@ -182,7 +182,7 @@ enum word ballot_check(const struct workshop *w, const struct actor *by, const s
 	if (word != word_fine)
 		return word;
 	out->sector = m->sector;
-	out->entry = m->number == by->member ? ENTRY_SELF : c->entry == ENTRY_PAPER ? ENTRY_PAPER : ENTRY_PROXY;
+	out->entry = m->number == by->member ? ENTERED_SELF : c->entry == ENTERED_PAPER ? ENTERED_PAPER : ENTERED_PROXY;
 	return method_rows[p->method].check(p, out, arg);
 }
 

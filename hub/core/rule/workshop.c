@@ -1,0 +1,185 @@
+/* The workshop itself: its data, its rules, its beginning and end, and what the wall shows. */
+#include "core/rule/rule.h"
+
+#include "core/activity/activity.h"
+
+/* Everything of `about` that the workshop keeps, by the schema's own table, so that a new field needs no line here. */
+static void keep_about(struct workshop *w, const struct about *from)
+{
+	w->about = *from;
+	for (size_t i = 0; i < shape_about.n; i++) {
+		const struct schema_field *f = &shape_about.fields[i];
+		void *place = (char *)&w->about + f->offset;
+
+		if (f->type == FIELD_LINE || f->type == FIELD_TEXT) {
+			struct text *t = place;
+
+			*t = keep(w, *t);
+		} else if (f->type == FIELD_LIST) {
+			struct text_list *list = place;
+			struct text *kept = arena_take_n(&w->arena, list->n, sizeof *kept);
+
+			for (size_t k = 0; kept != NULL && k < list->n; k++)
+				kept[k] = keep(w, list->at[k]);
+			*list = (struct text_list){ kept, kept == NULL ? 0 : list->n };
+		}
+	}
+}
+
+static const struct template_row *template_find(struct text name)
+{
+	for (size_t i = 0; i < template_rows_n; i++)
+		if (text_is(name, text_of(template_rows[i].name)))
+			return &template_rows[i];
+	return NULL;
+}
+
+static struct part part_of(enum activity_kind kind)
+{
+	const struct activity_row *row = &activity_rows[kind];
+
+	return (struct part){ .kind = kind, .title = text_of(row->title_vi), .title_en = text_of(row->title_en),
+		.question = text_of(row->question_vi), .question_en = text_of(row->question_en), .minutes = row->minutes };
+}
+
+static void add_part(struct decision *d, uint32_t number, const struct part *p)
+{
+	struct activity_added *f = &fact(d, EVENT_ACTIVITY_ADDED)->activity_added;
+
+	f->activity = number;
+	f->part = *p;
+}
+
+enum word decide_create_workshop(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	const struct create_workshop *c = &e->command.create_workshop;
+	const struct template_row *t = template_find(c->template.at != NULL ? c->template : text("led-7-steps"));
+
+	(void)w;
+	if (t == NULL && c->agenda.n == 0)
+		return word_no_such_thing;
+	struct workshop_created *f = &fact(d, EVENT_WORKSHOP_CREATED)->workshop_created;
+	f->about = c->about;
+	f->rules = c->has_rules ? c->rules : (struct rules){ .k = 5, .pass_percent = 80, .sector_percent = 67 };
+	f->code = c->code;
+	f->zone = c->zone;
+	f->demo = c->has_demo && c->demo;
+	for (size_t i = 0; i < c->agenda.n; i++)
+		add_part(d, (uint32_t)i + 1, &c->agenda.at[i]);
+	for (size_t i = 0; c->agenda.n == 0 && t->kinds[i] != ACTIVITY_KIND_NONE; i++) {
+		struct part p = part_of(t->kinds[i]);
+
+		add_part(d, (uint32_t)i + 1, &p);
+	}
+	return word_fine;
+}
+
+void fold_workshop_created(struct workshop *w, const struct entry *e, const struct event *event)
+{
+	const struct workshop_created *f = &event->workshop_created;
+
+	w->created_ms = e->at_ms;
+	w->rules_version = e->command.create_workshop.rules_version;
+	w->code = f->code;
+	w->zone = f->zone;
+	w->demo = f->demo;
+	w->rules = f->rules;
+	keep_about(w, &f->about);
+	touch(w, VIEW_WORKSHOP, 0);
+	touch(w, VIEW_AGENDA, 0);
+	touch(w, VIEW_STAGE, 0);
+	touch(w, VIEW_PEOPLE, 0);
+	touch(w, VIEW_HINTS, 0);
+	touch(w, VIEW_ME, 0);
+}
+
+enum word decide_describe_workshop(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	(void)w;
+	fact(d, EVENT_WORKSHOP_DESCRIBED)->workshop_described.about = e->command.describe_workshop.about;
+	return word_fine;
+}
+
+void fold_workshop_described(struct workshop *w, const struct entry *e, const struct event *event)
+{
+	(void)e;
+	keep_about(w, &event->workshop_described.about);
+	touch(w, VIEW_WORKSHOP, 0);
+	/* The plan's years weigh on the SMART marks. */
+	for (size_t i = 0; i < w->objectives_n; i++)
+		touch(w, VIEW_OBJECTIVE, w->objectives[i].number);
+}
+
+enum word decide_set_rules(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	for (size_t i = 0; i < w->polls_n; i++)
+		if (w->polls[i].state != POLL_STATE_PREPARED)
+			return word_bad_rules;   /* thresholds are agreed before anybody has voted */
+	fact(d, EVENT_RULES_SET)->rules_set.rules = e->command.set_rules.rules;
+	return word_fine;
+}
+
+void fold_rules_set(struct workshop *w, const struct entry *e, const struct event *event)
+{
+	(void)e;
+	w->rules = event->rules_set.rules;
+	touch(w, VIEW_WORKSHOP, 0);
+}
+
+enum word decide_end_workshop(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	(void)e;
+	if (w->ended)
+		return word_already_there;
+	for (size_t i = 0; i < w->polls_n; i++)
+		if (w->polls[i].state == POLL_STATE_OPEN)
+			return word_poll_is_open;   /* ballots still lie in an urn */
+	(void)fact(d, EVENT_WORKSHOP_ENDED);
+	return word_fine;
+}
+
+void fold_workshop_ended(struct workshop *w, const struct entry *e, const struct event *event)
+{
+	(void)event;
+	w->ended = true;
+	w->ended_ms = e->at_ms;
+	touch(w, VIEW_WORKSHOP, 0);
+}
+
+enum word decide_reopen_workshop(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	(void)e;
+	if (!w->ended)
+		return word_already_there;
+	(void)fact(d, EVENT_WORKSHOP_REOPENED);
+	return word_fine;
+}
+
+void fold_workshop_reopened(struct workshop *w, const struct entry *e, const struct event *event)
+{
+	(void)e;
+	(void)event;
+	w->ended = false;
+	touch(w, VIEW_WORKSHOP, 0);
+}
+
+enum word decide_show_on_wall(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	const struct show_on_wall *c = &e->command.show_on_wall;
+	const struct card *card = card_at(w, c->card);
+
+	if (c->mode == WALL_MODE_CARD && (card == NULL || card->withdrawn || card->hidden))
+		return word_no_such_thing;
+	struct wall_set *f = &fact(d, EVENT_WALL_SET)->wall_set;
+	f->mode = c->mode;
+	f->card = c->mode == WALL_MODE_CARD ? c->card : 0;
+	return word_fine;
+}
+
+void fold_wall_set(struct workshop *w, const struct entry *e, const struct event *event)
+{
+	(void)e;
+	w->wall = event->wall_set.mode;
+	w->spotlight = event->wall_set.card;
+	touch(w, VIEW_STAGE, 0);
+}

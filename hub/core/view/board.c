@@ -1,0 +1,188 @@
+/* Cards and themes, and the line between private and revealed. */
+#include "core/rule/rule.h"
+#include "core/view/view.h"
+
+bool sees_private(enum role role)
+{
+	return role == ROLE_FACILITATOR || role == ROLE_MODERATOR;
+}
+
+enum sector sector_of(const struct workshop *w, uint32_t member)
+{
+	const struct member *m = member_at(w, member);
+
+	return m == NULL ? SECTOR_NONE : m->sector;
+}
+
+bool card_is_open(const struct workshop *w, const struct card *c, enum role role)
+{
+	if (c->withdrawn)
+		return false;
+	if (sees_private(role))
+		return true;
+	return !c->hidden && activity_at(w, c->activity)->state == ACTIVITY_STATE_SHOWN;
+}
+
+/* Could this role have read it at some time? If not, not even its absence is mentioned. */
+bool card_was_open(const struct workshop *w, const struct card *c, enum role role)
+{
+	return sees_private(role) || activity_at(w, c->activity)->was_shown;
+}
+
+enum sight see_card(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
+{
+	const struct card *c = card_at(w, number);
+
+	(void)a;
+	if (c == NULL)
+		return SIGHT_NEVER;
+	if (!card_is_open(w, c, who->role))
+		return card_was_open(w, c, who->role) ? SIGHT_GONE : SIGHT_NEVER;
+	json_open(j);
+	json_put_int(j, "card", c->number);
+	json_put_c(j, "code", c->code);
+	json_put_int(j, "activity", c->activity);
+	put_enum(j, "kind", &enum_card_kind, (int)c->kind);
+	put_enum(j, "quadrant", &enum_quadrant, (int)c->quadrant);
+	if (c->was != c->quadrant)
+		put_enum(j, "was", &enum_quadrant, (int)c->was);
+	put_opt(j, "moved", c->moved);
+	put_opt(j, "moved_en", c->moved_en);
+	json_put_text(j, "text", c->text);
+	put_opt(j, "en", c->en);
+	put_enum(j, "sector", &enum_sector, (int)sector_of(w, c->member));
+	put_enum(j, "entry", &enum_entered, (int)c->entry);
+	put_ref(j, "theme", c->theme);
+	put_ref(j, "into", c->into);
+	put_numbers(j, "under", &c->under);
+	put_numbers(j, "elements", &c->elements);
+	if (role_runs(who->role)) {
+		put_opt(j, "hidden", c->hidden_why);
+		put_ref(j, "member", c->member);
+	}
+	json_close(j);
+	return SIGHT_SEEN;
+}
+
+enum sight see_mine(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
+{
+	const struct card *c = card_at(w, number);
+
+	(void)a;
+	if (c == NULL || who->member == 0 || (c->member != who->member && c->by != who->member))
+		return SIGHT_NEVER;
+	json_open(j);
+	json_put_int(j, "card", c->number);
+	json_put_c(j, "code", c->code);
+	json_put_int(j, "activity", c->activity);
+	put_enum(j, "kind", &enum_card_kind, (int)c->kind);
+	put_enum(j, "quadrant", &enum_quadrant, (int)c->quadrant);
+	json_put_text(j, "text", c->text);
+	put_opt(j, "en", c->en);
+	json_put_bool(j, "editable", !c->withdrawn && !w->ended && activity_at(w, c->activity)->state == ACTIVITY_STATE_OPEN);
+	json_put_bool(j, "withdrawn", c->withdrawn);
+	put_opt(j, "hidden", c->hidden_why);
+	json_close(j);
+	return SIGHT_SEEN;
+}
+
+struct board_count board_count(const struct workshop *w, uint32_t activity, struct arena *a)
+{
+	struct board_count n = { 0 };
+	bool *seen = arena_take(a, w->members_n + 1);
+
+	for (size_t i = 0; i < w->cards_n; i++) {
+		const struct card *c = &w->cards[i];
+
+		if (c->withdrawn || (activity != 0 && c->activity != activity))
+			continue;
+		n.cards++;
+		n.by[c->quadrant]++;
+		n.distinct += c->into == 0;
+		if (c->member == 0 || seen == NULL || seen[c->member])
+			continue;
+		seen[c->member] = true;
+		n.authors++;
+		n.authors_by[sector_of(w, c->member)]++;
+	}
+	return n;
+}
+
+/* Counts only, so that the wall can show a board filling up without showing a word of it. */
+enum sight see_board(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
+{
+	(void)who;
+	if (activity_at(w, number) == NULL)
+		return SIGHT_NEVER;
+	struct board_count n = board_count(w, number, a);
+	json_open(j);
+	json_put_int(j, "activity", number);
+	json_put_int(j, "cards", n.cards);
+	for (int q = QUADRANT_S; q < QUADRANT_N; q++)
+		json_put_int(j, enum_quadrant.values[q], n.by[q]);
+	json_put_int(j, "distinct", n.distinct);
+	json_put_int(j, "authors", n.authors);
+	put_sectors(j, "authors_by", n.authors_by);
+	json_close(j);
+	return SIGHT_SEEN;
+}
+
+void theme_voices(const struct workshop *w, const struct theme *t, struct arena *a, int64_t by[SECTOR_N])
+{
+	bool *seen = arena_take(a, w->members_n + 1);
+
+	for (size_t i = 0; seen != NULL && i < t->cards.n; i++) {
+		uint32_t member = card_at(w, t->cards.at[i])->member;
+
+		if (member == 0 || seen[member])
+			continue;
+		seen[member] = true;
+		by[sector_of(w, member)]++;
+	}
+}
+
+enum sight see_theme(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
+{
+	const struct theme *t = theme_at(w, number);
+	int64_t voices[SECTOR_N] = { 0 };
+
+	if (t == NULL)
+		return SIGHT_NEVER;
+	if (t->removed)
+		return SIGHT_GONE;
+	theme_voices(w, t, a, voices);
+	json_open(j);
+	json_put_int(j, "theme", t->number);
+	json_put_c(j, "code", t->code);
+	put_enum(j, "quadrant", &enum_quadrant, (int)t->quadrant);
+	json_put_text(j, "title", t->title);
+	put_opt(j, "title_en", t->title_en);
+	json_name(j, "cards");
+	json_open_list(j);
+	for (size_t i = 0; i < t->cards.n; i++)
+		if (card_is_open(w, card_at(w, t->cards.at[i]), who->role))
+			json_int(j, t->cards.at[i]);
+	json_close_list(j);
+	put_sectors(j, "voices", voices);
+	json_put_bool(j, "single", t->single);
+	json_close(j);
+	return SIGHT_SEEN;
+}
+
+enum sight see_remark(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
+{
+	const struct remark *r = remark_at(w, number);
+
+	(void)who, (void)a;
+	if (r == NULL)
+		return SIGHT_NEVER;
+	json_open(j);
+	json_put_int(j, "remark", r->number);
+	json_put_int(j, "activity", r->activity);
+	json_put_text(j, "text", r->text);
+	put_opt(j, "en", r->en);
+	put_enum(j, "sector", &enum_sector, (int)r->sector);
+	json_put_bool(j, "decision", r->decision);
+	json_close(j);
+	return SIGHT_SEEN;
+}

@@ -1,0 +1,49 @@
+/* One view a file group: each writes its value from nothing, for one audience. Private to the core. */
+#ifndef CORE_VIEW_VIEW_H
+#define CORE_VIEW_VIEW_H
+
+#include "core/workshop.h"
+
+/* Decides the sight and, when SEEN, writes one JSON object. Whoever may not see the row at all was stopped before. */
+typedef enum sight view_writer(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j);
+
+view_writer see_workshop, see_agenda, see_stage, see_people, see_member, see_me, see_card, see_mine, see_board, see_theme,
+	see_hints, see_element, see_draft, see_objective, see_mine_objective, see_poll, see_result, see_remark;
+
+/* Staff sees private cards; everybody else only what was revealed. */
+bool sees_private(enum role role);
+/* May this audience read the card now? */
+bool card_is_open(const struct workshop *w, const struct card *c, enum role role);
+bool card_was_open(const struct workshop *w, const struct card *c, enum role role);
+enum sector sector_of(const struct workshop *w, uint32_t member);
+
+/* Writers of parts: nothing is written for an absent optional value. */
+void put_opt(struct json *j, const char *name, struct text t);
+void put_ref(struct json *j, const char *name, uint32_t number);
+void put_enum(struct json *j, const char *name, const struct schema_enum *of, int value);
+void put_numbers(struct json *j, const char *name, const struct numbers *list);
+void put_sectors(struct json *j, const char *name, const int64_t by[SECTOR_N]);
+void put_decimal(struct json *j, const char *name, struct decimal d);
+
+/* Counts over a board (DESIGN: computed, never stored). */
+struct board_count { int64_t cards, by[QUADRANT_N], distinct, authors, authors_by[SECTOR_N]; };
+struct board_count board_count(const struct workshop *w, uint32_t activity, struct arena *a);
+/* Distinct authors of a theme's cards by sector; merged cards count for their authors. */
+void theme_voices(const struct workshop *w, const struct theme *t, struct arena *a, int64_t by[SECTOR_N]);
+
+/* -- marks, advice: pure functions of the state, used by views and by the report -- */
+struct marks { bool specific, measurable, achievable, relevant, timed; };
+struct marks objective_marks(const struct workshop *w, const struct objective *o, struct arena *a);
+bool target_is_complete(const struct target *t);
+bool objective_has_no_chain(const struct workshop *w, const struct objective *o, struct arena *a);
+bool text_joins_two_verbs(struct arena *a, struct text t);
+bool text_has_number(struct text t);
+bool text_is_long(struct text t);
+bool element_is_for_discussion(const struct workshop *w, const struct element *e);
+int64_t statements_count(const struct workshop *w);
+
+/* A pair of cards that look alike. */
+struct hint_pair { uint32_t card, other; unsigned percent; };
+size_t hints_find(const struct workshop *w, struct arena *a, struct hint_pair **out);
+
+#endif
