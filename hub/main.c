@@ -1,0 +1,240 @@
+/* The program dienhong-hub: reads its options, finds the secret, opens the journal's folder and runs the server. */
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "server/say.h"
+#include "server/server.h"
+
+enum { EXIT_USAGE = 64, EXIT_NO_SECRET = 78, ORIGINS_MAX = 16 };
+static const char default_journal[] = "sqlite:data/dienhong.db";
+
+enum { OPTION_PORT = 256, OPTION_LISTEN, OPTION_JOURNAL, OPTION_SECRET, OPTION_PUBLIC, OPTION_ORIGIN, OPTION_LANG, OPTION_NO_DEMO,
+	OPTION_NO_BUDGET, OPTION_CONNECTIONS, OPTION_WEB, OPTION_PROBES, OPTION_DEBUG, OPTION_HELP, OPTION_VERSION };
+
+static const struct option options[] = {
+	{ "port", required_argument, NULL, OPTION_PORT },
+	{ "listen", required_argument, NULL, OPTION_LISTEN },
+	{ "journal", required_argument, NULL, OPTION_JOURNAL },
+	{ "secret", required_argument, NULL, OPTION_SECRET },
+	{ "public", no_argument, NULL, OPTION_PUBLIC },
+	{ "origin", required_argument, NULL, OPTION_ORIGIN },
+	{ "lang", required_argument, NULL, OPTION_LANG },
+	{ "no-demo", no_argument, NULL, OPTION_NO_DEMO },
+	{ "no-budget", no_argument, NULL, OPTION_NO_BUDGET },
+	{ "connections", required_argument, NULL, OPTION_CONNECTIONS },
+	{ "web", required_argument, NULL, OPTION_WEB },
+	{ "answer-probes", no_argument, NULL, OPTION_PROBES },
+	{ "debug", no_argument, NULL, OPTION_DEBUG },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ "version", no_argument, NULL, OPTION_VERSION },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* How each option is shown: its form and the key of its sentence. */
+static const struct { const char *form, *key, *name; } help[] = {
+	{ "--port N", "hub_help_port", "port" },
+	{ "--listen ADDRESS", "hub_help_listen", NULL },
+	{ "--journal URL", "hub_help_journal", "journal" },
+	{ "--secret FILE", "hub_help_secret", NULL },
+	{ "--public", "hub_help_public", NULL },
+	{ "--origin URL", "hub_help_origin", NULL },
+	{ "--lang vi|en", "hub_help_lang", NULL },
+	{ "--no-demo", "hub_help_no_demo", NULL },
+	{ "--connections N", "hub_help_connections", "max" },
+	{ "--answer-probes", "hub_help_probes", NULL },
+	{ "--web FOLDER", "hub_help_web", NULL },
+	{ "--no-budget", "hub_help_no_budget", NULL },
+	{ "--debug", "hub_help_debug", NULL },
+	{ "--help", "hub_help_help", NULL },
+	{ "--version", "hub_help_version", NULL },
+};
+
+struct settings {
+	struct server_options server;
+	const char *origins[ORIGINS_MAX];
+	const char *secret, *backup;
+	bool debug;
+};
+
+static void tell(FILE *to, enum language l, const char *key, const char *name, const char *value)
+{
+	struct buf out = { 0 };
+	say_to(&out, l, key, name, value);
+	buf_byte(&out, '\n');
+	if (!out.broken)
+		(void)fwrite(out.at, 1, out.len, to);   /* the exit status says the same */
+	buf_free(&out);
+}
+
+static void print_help(enum language l)
+{
+	char port[16], most[16];
+	(void)snprintf(port, sizeof port, "%d", SERVER_PORT);
+	(void)snprintf(most, sizeof most, "%d", SERVER_CONNECTIONS);
+	tell(stdout, l, "hub_usage", NULL, NULL);
+	for (size_t i = 0; i < sizeof help / sizeof *help; i++) {
+		const char *name = help[i].name;
+		const char *value = !name ? NULL : !strcmp(name, "port") ? port : !strcmp(name, "max") ? most : default_journal;
+		printf("  %-20s ", help[i].form);
+		tell(stdout, l, help[i].key, name, value);
+	}
+}
+
+static bool number(const char *at, long least, long most, long *out)
+{
+	char *end;
+	errno = 0;
+	*out = strtol(at, &end, 10);
+	return !errno && end != at && !*end && *out >= least && *out <= most;
+}
+
+/* False: the value is none. */
+static bool option_take(struct settings *s, int which, const char *value)
+{
+	struct server_options *o = &s->server;
+	long n;
+	switch (which) {
+	case OPTION_PORT:
+		if (!number(value, 0, 65535, &n))
+			return false;
+		o->port = (int)n;
+		return true;
+	case OPTION_CONNECTIONS:
+		if (!number(value, 1, 1000000, &n))
+			return false;
+		o->connections = (unsigned)n;
+		return true;
+	case OPTION_ORIGIN:
+		if (o->origins_n == ORIGINS_MAX || (strncmp(value, "http://", 7) && strncmp(value, "https://", 8))
+				|| value[strlen(value) - 1] == '/')
+			return false;
+		s->origins[o->origins_n++] = value;
+		return true;
+	case OPTION_LANG:
+		o->language = !strcmp(value, "en") ? LANGUAGE_EN : LANGUAGE_VI;
+		return !strcmp(value, "en") || !strcmp(value, "vi");
+	case OPTION_LISTEN: o->listen = value; return true;
+	case OPTION_JOURNAL: o->journal = value; return true;
+	case OPTION_SECRET: s->secret = value; return true;
+	case OPTION_WEB: o->web = value; return true;
+	case OPTION_PUBLIC: o->is_public = true; return true;
+	case OPTION_NO_DEMO: o->no_demo = true; return true;
+	case OPTION_NO_BUDGET: o->no_budget = true; return true;
+	case OPTION_PROBES: o->answers_probes = true; return true;
+	case OPTION_DEBUG: s->debug = true; return true;
+	default: return true;
+	}
+}
+
+/* Negative: go on; else the exit status. */
+static int options_read(struct settings *s, int argc, char **argv)
+{
+	int which, at = 0;
+	opterr = 0;
+	while ((which = getopt_long(argc, argv, "h", options, &at)) != -1) {
+		if (which == OPTION_HELP || which == 'h') {
+			print_help(s->server.language);
+			return EXIT_SUCCESS;
+		}
+		if (which == OPTION_VERSION) {
+			puts("dienhong-hub " DIENHONG_VERSION);
+			return EXIT_SUCCESS;
+		}
+		if (which == '?') {
+			tell(stderr, s->server.language, "hub_bad_option", "option", argv[optind - 1]);
+			return EXIT_USAGE;
+		}
+		if (!option_take(s, which, optarg)) {
+			struct buf words = { 0 };
+			buf_f(&words, "--%s %s", options[at].name, optarg);
+			buf_byte(&words, 0);
+			tell(stderr, s->server.language, "hub_bad_value", "option", words.broken ? options[at].name : words.at);
+			buf_free(&words);
+			return EXIT_USAGE;
+		}
+	}
+	if (optind + 2 == argc && !strcmp(argv[optind], "backup")) {
+		s->backup = argv[optind + 1];
+		return -1;
+	}
+	if (optind < argc) {
+		tell(stderr, s->server.language, "hub_bad_option", "option", argv[optind]);
+		return EXIT_USAGE;
+	}
+	return -1;
+}
+
+/* The folder of the journal's file, made if need be, and the secret in it. */
+static bool secret_find(struct settings *s)
+{
+	char folder[PATH_MAX], file[PATH_MAX + 16], why[PATH_MAX + 128];
+	struct server_options *o = &s->server;
+	if (!s->secret && strncmp(o->journal, "sqlite:", 7)) {
+		randombytes_buf(o->secret, sizeof o->secret);   /* nothing outlives the program, so its keys need not either */
+		return true;
+	}
+	if (s->secret)
+		(void)snprintf(file, sizeof file, "%s", s->secret);
+	else {
+		const char *path = o->journal + 7, *slash = strrchr(path, '/');
+		(void)snprintf(folder, sizeof folder, "%.*s", slash ? slash == path ? 1 : (int)(slash - path) : 1, slash ? path : ".");
+		if (!s->backup && !folder_make(folder)) {
+			int error = errno;
+			(void)snprintf(why, sizeof why, "%s: %s", folder, strerror(error));
+			tell(stderr, o->language, "hub_no_folder", "why", why);
+			return false;
+		}
+		(void)snprintf(file, sizeof file, "%s/hub.key", folder);
+	}
+	if (secret_load(file, !s->backup, o->secret, why, sizeof why))
+		return true;
+	tell(stderr, o->language, "hub_no_secret", "why", why);
+	return false;
+}
+
+/* Ballots of open rounds and keys lie in memory: no core file, and no other program of this user reads along. */
+static void memory_hide(void)
+{
+	(void)prctl(PR_SET_DUMPABLE, 0);   /* best effort, both */
+	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+}
+
+static int backup(struct settings *s)
+{
+	char path[PATH_MAX], here[PATH_MAX];
+	int n = s->backup[0] == '/' || !getcwd(here, sizeof here) ? snprintf(path, sizeof path, "%s", s->backup)
+		: snprintf(path, sizeof path, "%s/%s", here, s->backup);
+	if (n < 0 || n >= (int)sizeof path) {
+		tell(stderr, s->server.language, "hub_bad_option", "option", s->backup);
+		return EXIT_USAGE;
+	}
+	return backup_ask(&s->server, path);
+}
+
+int main(int argc, char **argv)
+{
+	struct settings s = { .server = { .port = SERVER_PORT, .journal = default_journal, .connections = SERVER_CONNECTIONS,
+		.language = LANGUAGE_VI } };
+	s.server.origins = s.origins;
+	if (sodium_init() < 0)
+		return EXIT_FAILURE;
+	int status = options_read(&s, argc, argv);
+	if (status >= 0)
+		return status;
+	if (!s.debug)
+		memory_hide();
+	if (!secret_find(&s))
+		return EXIT_NO_SECRET;
+	status = s.backup ? backup(&s) : server_run(&s.server);
+	sodium_memzero(s.server.secret, sizeof s.server.secret);
+	return status;
+}

@@ -1,0 +1,299 @@
+/*
+ * Files to take home: minutes and plan in every format, the log itself, and the operator's backup. They wait for the
+ * rooms or the journal as jobs; the asker may be gone by the time the answer is there.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "report/report.h"
+#include "server/hub.h"
+#include "server/log.h"
+
+enum { WAIT_MS = 15000, WAIT_SECONDS = 60, JOBS_MAX = 64, LOG_PAGE = 1024, LOG_MAX = 256 << 20 };
+
+static void job_free(struct job *j)
+{
+	buf_free(&j->out);
+	free(j);
+}
+
+static void job_drop(struct hub *h, struct job *j)
+{
+	struct job **p = &h->jobs;
+	while (*p != j)
+		p = &(*p)->next;
+	*p = j->next;
+	if (j->exchange)
+		j->exchange->job = NULL;
+	job_free(j);
+}
+
+void job_forget(struct job *j)
+{
+	struct hub *h = j->exchange->hub;
+	j->exchange->job = NULL;
+	j->exchange = NULL;
+	if (!j->asked)
+		job_drop(h, j);   /* else it is freed when the journal's answer comes */
+}
+
+void jobs_free(struct hub *h)
+{
+	while (h->jobs)
+		job_drop(h, h->jobs);
+}
+
+static struct job *job_new(struct exchange *e)
+{
+	struct hub *h = e->hub;
+	size_t n = 0;
+	for (const struct job *j = h->jobs; j; j = j->next)
+		n++;
+	struct job *j = n < JOBS_MAX ? calloc(1, sizeof *j) : NULL;
+	if (!j)
+		return NULL;
+	j->number = ++h->jobs_made;
+	j->exchange = e;
+	j->since_ms = hub_now(h);
+	j->next = h->jobs;
+	h->jobs = j;
+	e->job = j;
+	return j;
+}
+
+/* An answer that comes when no callback of its connection is running: a failure has to be told to the library. */
+static void late(struct exchange *e, int outcome)
+{
+	if (outcome) {
+		lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, LWS_TO_KILL_ASYNC);
+		lws_cancel_service(e->hub->lws);
+	}
+}
+
+static void finish_text(struct hub *h, struct job *j, unsigned status, const char *literal)
+{
+	struct exchange *e = j->exchange;
+	job_drop(h, j);
+	if (e)
+		late(e, http_answer_text(e, status, literal));
+}
+
+static void finish(struct hub *h, struct job *j, const char *type)
+{
+	struct exchange *e = j->exchange;
+	struct buf out = j->out;
+	char name[96];
+	j->out = (struct buf){ 0 };
+	(void)snprintf(name, sizeof name, "attachment; filename=\"dienhong-%lld%s%s.%s\"", (long long)j->code,
+		j->what[0] ? "-" : "", j->what, j->format);
+	const struct header more[] = { { "cache-control:", "no-store" },
+		{ j->kind == JOB_BACKUP ? NULL : "content-disposition:", name }, { NULL, NULL } };
+	job_drop(h, j);
+	if (e)
+		late(e, http_answer_own(e, HTTP_STATUS_OK, type, &out, more));
+	buf_free(&out);
+}
+
+/* -- reports -- */
+
+static bool may_read(enum role role, bool is_log)
+{
+	if (role == ROLE_FACILITATOR)
+		return true;
+	/* What the others may see of a report is what see() shows them; the raw log is not for them. */
+	return !is_log && (role == ROLE_MODERATOR || role == ROLE_HELPER || role == ROLE_OBSERVER);
+}
+
+static void report_run(struct hub *h, struct job *j, const struct workshop *w)
+{
+	const char *type = NULL;
+	if (report_write(w, j->language, j->what, j->format, &j->out, &type))
+		finish(h, j, type);
+	else
+		finish_text(h, j, HTTP_STATUS_NOT_FOUND, "404\n");
+}
+
+/* -- the log, page by page -- */
+
+static bool log_ask(struct hub *h, struct job *j, uint64_t from)
+{
+	struct journal_request *r = journal_ask(JOURNAL_READ, (uint64_t)j->code);
+	if (!r)
+		return false;
+	r->tag = TAG_SERVER | j->number;
+	r->from = from;
+	r->most = LOG_PAGE;
+	j->asked = true;
+	hub_give(h, r);
+	return true;
+}
+
+/* What `dienhong verify` reads: the very bytes that the chain was computed over stand behind "entry". */
+static void log_put(struct buf *out, const struct journal_line *line)
+{
+	buf_c(out, "{\"seq\":");
+	buf_int(out, (int64_t)line->seq);
+	buf_c(out, ",\"id\":\"");
+	buf_hex(out, line->id, sizeof line->id);
+	buf_c(out, "\",\"chain\":\"");
+	buf_hex(out, line->chain.at, sizeof line->chain.at);
+	buf_c(out, "\",\"entry\":");
+	buf_put(out, line->body, line->len);
+	buf_c(out, "}\n");
+}
+
+static void log_stored(struct hub *h, struct job *j, const struct journal_request *r)
+{
+	uint64_t seen = 0;
+	for (size_t i = 0; i < r->lines_n; i++) {
+		log_put(&j->out, &r->lines[i]);
+		seen = r->lines[i].seq;
+	}
+	if (j->out.broken || j->out.len > LOG_MAX)
+		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+	else if (!r->lines_n || seen >= r->last)
+		finish(h, j, "application/x-ndjson");
+	else if (!log_ask(h, j, seen + 1))
+		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+}
+
+/* -- the operator's backup -- */
+
+static void backup_stored(struct hub *h, struct job *j, const struct journal_request *r)
+{
+	struct json out = json_to(&j->out);
+	bool is_done = r->outcome == JOURNAL_DONE;
+	log_line("event=backup done=%d why=\"%s\"", is_done, r->why);
+	json_open(&out);
+	json_put_bool(&out, "ok", is_done);
+	if (!is_done)
+		json_put_c(&out, "why", r->why);
+	json_close(&out);
+	buf_byte(&j->out, '\n');
+	finish(h, j, "application/json");
+}
+
+int backup_start(struct exchange *e)
+{
+	struct hub *h = e->hub;
+	char path[1024], hex[33];
+	uint8_t token[ID_BYTES], key[ID_BYTES];
+	room_role_key(h->options->secret, 0, ROLE_HUB, hex);
+	bool knows_key = hex_read(hex, 32, key, sizeof key) && http_bearer(e->wsi, token) && hash_same(key, token, sizeof key);
+	explicit_bzero(hex, sizeof hex);
+	explicit_bzero(key, sizeof key);
+	/* It names a file on this machine, so it is only for who sits here. */
+	if (!knows_key || !http_is_local(e->wsi))
+		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
+	if (!http_argument(e->wsi, "path", path, sizeof path) || path[0] != '/')
+		return http_answer_text(e, HTTP_STATUS_BAD_REQUEST, "400\n");
+	struct job *j = job_new(e);
+	struct journal_request *r = j ? journal_ask(JOURNAL_BACKUP, 0) : NULL;
+	char *kept = r ? journal_keep(r, path, strlen(path) + 1) : NULL;
+	if (!kept) {
+		if (r)
+			journal_free(r);
+		if (j)
+			job_drop(h, j);
+		return http_answer_text(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+	}
+	j->kind = JOB_BACKUP;
+	j->asked = true;
+	r->tag = TAG_SERVER | j->number;
+	r->path = kept;
+	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, 10 * WAIT_SECONDS);
+	hub_give(h, r);
+	return 0;
+}
+
+/* -- jobs -- */
+
+void job_stored(struct hub *h, struct journal_request *take_r)
+{
+	struct job *j = h->jobs;
+	while (j && (TAG_SERVER | j->number) != take_r->tag)
+		j = j->next;
+	if (j) {
+		j->asked = false;
+		if (!j->exchange)
+			job_drop(h, j);
+		else if (j->kind == JOB_BACKUP)
+			backup_stored(h, j, take_r);
+		else if (take_r->outcome != JOURNAL_DONE)
+			finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+		else
+			log_stored(h, j, take_r);
+	}
+	journal_free(take_r);
+}
+
+void jobs_look(struct hub *h)
+{
+	for (struct job *j = h->jobs, *next; j; j = next) {
+		next = j->next;
+		if (j->kind != JOB_EXPORT)
+			continue;
+		const struct workshop *w = rooms_find(h->rooms, j->code);
+		if (w)
+			report_run(h, j, w);
+		else if (hub_now(h) - j->since_ms > WAIT_MS)
+			finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+	}
+}
+
+/* "482917.docx" */
+static bool path_read(const char *path, int64_t *code, char *format, size_t format_n)
+{
+	size_t digits = strspn(path, "0123456789");
+	const char *rest = path + digits;
+	size_t n = rest[0] == '.' ? strspn(rest + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+	if (digits < 6 || digits > 9 || !n || rest[1 + n] || n >= format_n)
+		return false;
+	*code = strtoll(path, NULL, 10);
+	memcpy(format, rest + 1, n + 1);
+	return true;
+}
+
+int export_start(struct exchange *e, const char *path)
+{
+	struct hub *h = e->hub;
+	struct job want = { .language = LANGUAGE_VI };
+	uint8_t token[ID_BYTES];
+	uint32_t member;
+	char language[8];
+	if (!path_read(path, &want.code, want.format, sizeof want.format))
+		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");
+	want.kind = strcmp(want.format, "log") ? JOB_EXPORT : JOB_LOG;
+	/* One answer for no such workshop and for no such key; and without a key nobody makes the hub read a log. */
+	if (!http_bearer(e->wsi, token) || !may_read(room_role_of(h->rooms, want.code, token, &member), want.kind == JOB_LOG))
+		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
+	if (http_argument(e->wsi, "lang", language, sizeof language) && !strcmp(language, "en"))
+		want.language = LANGUAGE_EN;
+	if (!http_argument(e->wsi, "what", want.what, sizeof want.what) && want.kind == JOB_EXPORT)
+		(void)snprintf(want.what, sizeof want.what, "minutes");
+	if (want.what[strspn(want.what, "abcdefghijklmnopqrstuvwxyz_")])
+		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");   /* it becomes part of a file's name */
+	struct job *j = job_new(e);
+	if (!j)
+		return http_answer_text(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+	j->kind = want.kind;
+	j->code = want.code;
+	j->language = want.language;
+	memcpy(j->what, want.what, sizeof j->what);
+	memcpy(j->format, want.format, sizeof j->format);
+	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, WAIT_SECONDS);
+	if (j->kind == JOB_LOG) {
+		if (log_ask(h, j, 1))
+			return 0;
+		job_drop(h, j);
+		return http_answer_text(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+	}
+	/* From here on the job may be answered, and gone, before we return. */
+	if (rooms_find(h->rooms, j->code))
+		jobs_look(h);
+	else
+		hub_take(h, rooms_open(h->rooms, hub_now(h), j->code));
+	return 0;
+}

@@ -1,0 +1,121 @@
+/*
+ * The mailbox between sockets, journal and rooms. A step is never begun inside another: writing to a socket may call us
+ * back, so what happens during a step is laid down as a letter and read when the step's outputs have been carried out.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/must.h"
+#include "server/hub.h"
+#include "server/log.h"
+
+static void carry_out(struct hub *h, struct outputs *outs)
+{
+	if (outs->fatal)
+		log_fatal("the rooms stopped: the journal broke, or two replays of one log differ");
+	h->wake_at = outs->wake_at;
+	for (size_t i = 0; i < outs->n; i++) {
+		struct output *o = &outs->at[i];
+		struct conn *c = o->kind == OUTPUT_ASK ? NULL : conn_find(h, o->conn);
+		switch (o->kind) {
+		case OUTPUT_SEND:
+			if (o->conn == CONN_INNER)
+				demo_heard(h, o->frame);
+			else if (c)
+				conn_send(c, o->frame);
+			frame_drop(o->frame);
+			break;
+		case OUTPUT_HANG_UP:
+			if (c)
+				conn_hang_up(c, o->code);
+			break;
+		case OUTPUT_ASK:
+			must(!(o->request->tag & TAG_SERVER));
+			if (h->journal)
+				journal_give(h->journal, o->request);
+			else
+				journal_free(o->request);   /* the hub is going down: nothing is acknowledged any more */
+			break;
+		}
+	}
+}
+
+static void lay_down(struct hub *h, const struct input *in)
+{
+	struct letter *l = malloc(sizeof *l + in->n);
+	if (!l)
+		log_fatal("out of memory");
+	*l = (struct letter){ .in = *in };
+	if (in->n)
+		memcpy(l->bytes, in->bytes, in->n);
+	l->in.bytes = l->bytes;
+	*h->letters_tail = l;
+	h->letters_tail = &l->next;
+}
+
+static void step(struct hub *h, struct input *in)
+{
+	if (in->kind == INPUT_FRAME)
+		randombytes_buf(in->entropy, sizeof in->entropy);
+	carry_out(h, room_step(h->rooms, hub_now(h), in));
+	sodium_memzero(in->entropy, sizeof in->entropy);   /* codes and keys were drawn from it */
+}
+
+/* Reads the letters that came meanwhile; then nobody is in the middle of anything. */
+static void settle(struct hub *h)
+{
+	struct letter *l;
+	while ((l = h->letters)) {
+		h->letters = l->next;
+		if (!h->letters)
+			h->letters_tail = &h->letters;
+		step(h, &l->in);
+		free(l);
+	}
+	h->stepping = false;
+	jobs_look(h);
+	hub_arm(h);
+}
+
+void hub_feed(struct hub *h, const struct input *in)
+{
+	if (h->stepping) {
+		lay_down(h, in);
+		return;
+	}
+	h->stepping = true;
+	struct input mine = *in;
+	step(h, &mine);
+	settle(h);
+}
+
+void hub_take(struct hub *h, struct outputs *outs)
+{
+	must(!h->stepping);
+	h->stepping = true;
+	carry_out(h, outs);
+	settle(h);
+}
+
+void hub_give(struct hub *h, struct journal_request *take_r)
+{
+	must(take_r->tag & TAG_SERVER);
+	journal_give(h->journal, take_r);
+}
+
+void hub_drain_journal(struct hub *h)
+{
+	struct journal_request *r;
+	while ((r = journal_next(h->journal))) {
+		if (r->outcome == JOURNAL_FATAL)
+			log_fatal(r->why[0] ? r->why : "the journal broke");
+		if (r->outcome == JOURNAL_READ_ONLY)
+			log_line("event=journal_full why=\"%s\"", r->why);
+		if (r->tag & TAG_SERVER)
+			job_stored(h, r);
+		else
+			hub_feed(h, &(struct input){ .kind = INPUT_STORED, .reply = r });
+	}
+}
