@@ -1,0 +1,408 @@
+/*
+ * Runs plays: a behaviour of the core, told in words. A line begins with who acts; behind it `>` is an event that must follow,
+ * `!` a refusal, `~` what somebody sees or does not see. Every row of the schemas that a play used is noted; with --coverage the
+ * rows that no play ever used are an error.
+ *
+ *     ben: participant 1
+ *     ben   add_card activity=2 kind=swot quadrant=S text="Đất tốt"
+ *       > card_added card=1 quadrant=S
+ *       ~ wall sees no card/1
+ *       ~ ben sees mine/1 "editable":true
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/must.h"
+#include "core/workshop.h"
+#include "i18n/catalog.h"
+#include "protocol/codec.h"
+
+enum { PEOPLE_MAX = 64, WORDS_MAX = 64 };
+
+struct person { char name[32]; enum role role; uint32_t member; };
+
+struct stage {
+	struct workshop *w;
+	struct arena step, words;
+	struct person people[PEOPLE_MAX]; int people_n;
+	int64_t now;
+	unsigned ids;
+	struct event *events; size_t events_n;
+	struct outcome outcome;
+	bool acted;
+	const char *file; int line;
+	int failed, checked;
+};
+
+static bool used_commands[COMMAND_N], used_events[EVENT_N], used_views[VIEW_N], used_words[WORD_N];
+
+static void fail(struct stage *s, const char *what, const char *detail)
+{
+	printf("not ok %s:%d: %s%s%s\n", s->file, s->line, what, detail[0] ? ": " : "", detail);
+	s->failed++;
+}
+
+/* Splits at blanks; double quotes hold blanks together and are taken off. */
+static int split(char *line, char **words)
+{
+	int n = 0;
+	char *to = line, *from = line;
+
+	while (*from != '\0' && n < WORDS_MAX) {
+		while (*from == ' ' || *from == '\t')
+			from++;
+		if (*from == '\0')
+			break;
+		words[n++] = to;
+		for (bool quoted = false; *from != '\0' && (quoted || (*from != ' ' && *from != '\t')); from++) {
+			if (*from == '"')
+				quoted = !quoted;
+			else
+				*to++ = *from;
+		}
+		if (*from != '\0')
+			from++;
+		*to++ = '\0';
+	}
+	return n;
+}
+
+static struct person *find_person(struct stage *s, const char *name)
+{
+	for (int i = 0; i < s->people_n; i++)
+		if (strcmp(s->people[i].name, name) == 0)
+			return &s->people[i];
+	return NULL;
+}
+
+static void introduce(struct stage *s, char **words, int n)
+{
+	struct person *p = &s->people[s->people_n++];
+	int role = schema_value_of(&enum_role, text_of(n > 1 ? words[1] : ""));
+
+	must(s->people_n < PEOPLE_MAX);
+	snprintf(p->name, sizeof p->name, "%.*s", (int)(strlen(words[0]) - 1), words[0]);
+	p->role = (enum role)role;
+	p->member = n > 2 ? (uint32_t)atoi(words[2]) : 0;
+	if (role == 0)
+		fail(s, "no such role", words[0]);
+}
+
+/* What the edge stamps in the hub: a code, a key's hash, ballots. Plays write ballots as `sector:item*points,..;..`. */
+static void stamp(struct stage *s, struct command *c)
+{
+	if (c->kind == COMMAND_CREATE_WORKSHOP) {
+		c->create_workshop.code = 482917;
+		c->create_workshop.rules_version = RULES_VERSION;
+		c->create_workshop.zone = 420;
+	} else if (c->kind == COMMAND_JOIN) {
+		c->join.key_hash = hash_of(c->join.key, sizeof c->join.key);
+	} else if (c->kind == COMMAND_TAKE_SEAT) {
+		c->take_seat.key_hash = hash_of(c->take_seat.key, sizeof c->take_seat.key);
+		c->take_seat.member = (uint32_t)strtol(text_c(&s->words, c->take_seat.seat), NULL, 10);
+	}
+}
+
+/* The urn of the play: ballots cast since the round opened. */
+static struct { uint32_t poll, member; struct ballot ballot; } urn[512];
+static size_t urn_n;
+
+static enum word cast(struct stage *s, const struct person *p, const struct cast_ballot *c)
+{
+	struct ballot b;
+	uint32_t whose;
+	int64_t arg;
+	enum word word = ballot_check(s->w, &(struct actor){ p->role, p->member }, c, &s->words, &b, &whose, &arg);
+	size_t at = 0;
+
+	if (word != word_fine)
+		return word;
+	while (at < urn_n && (urn[at].poll != c->poll || urn[at].member != whose))
+		at++;
+	if (at == urn_n)
+		urn_n++;
+	urn[at].poll = c->poll;
+	urn[at].member = whose;
+	urn[at].ballot = b;
+	return word_fine;
+}
+
+static void stamp_close(struct stage *s, struct close_poll *c)
+{
+	struct ballot *at = arena_take_n(&s->words, urn_n + 1, sizeof *at);
+	size_t n = 0;
+
+	for (size_t i = 0; i < urn_n; i++)
+		if (urn[i].poll == c->poll)
+			at[n++] = urn[i].ballot;
+	ballots_seal(&s->words, at, n, &c->root);
+	c->ballots = (struct ballot_list){ at, n };
+	for (size_t i = 0; i < s->w->members_n; i++)
+		c->present += !s->w->members[i].left;
+}
+
+/* Through the codec and back, as the log does it: what a play shows holds for replay too. */
+static bool through_log(struct stage *s, struct entry *e)
+{
+	struct buf out = { 0 };
+	struct entry back;
+
+	codec_write_entry(&out, e);
+	char *kept = arena_copy(&s->words, out.at, out.len);
+	bool ok = codec_read_entry(&s->words, e->seq, e->id, kept, out.len, &back);
+	buf_free(&out);
+	*e = back;
+	return ok;
+}
+
+static void act(struct stage *s, char **words, int n)
+{
+	struct person *p = find_person(s, words[0]);
+	struct entry e = { .seq = s->w->seq + 1, .at_ms = s->now += 1000 };
+	struct buf why = { 0 };
+
+	s->acted = true;
+	s->events_n = 0;
+	s->outcome = (struct outcome){ 0 };
+	if (p == NULL) {
+		fail(s, "who is that", words[0]);
+		return;
+	}
+	if (strcmp(words[1], "waits") == 0 && n > 2) {
+		s->now += atoi(words[2]) * 1000;
+		return;
+	}
+	e.by = (struct actor){ p->role, p->member };
+	s->ids++;
+	memcpy(e.id, &s->ids, sizeof s->ids);
+	if (!codec_from_words(&s->words, words[1], n - 2, words + 2, &e.command, &why)) {
+		buf_byte(&why, '\0');
+		fail(s, "not a command", why.at);
+		buf_free(&why);
+		return;
+	}
+	used_commands[e.command.kind] = true;
+	if (e.command.kind == COMMAND_CAST_BALLOT) {
+		s->outcome.word = cast(s, p, &e.command.cast_ballot);
+		return;
+	}
+	stamp(s, &e.command);
+	if (e.command.kind == COMMAND_CLOSE_POLL)
+		stamp_close(s, &e.command.close_poll);
+	if (!through_log(s, &e)) {
+		fail(s, "the log does not give it back", words[1]);
+		return;
+	}
+	struct events events = { 0 };
+	int64_t arg;
+	(void)decide(s->w, &e, &s->words, &events, &arg);
+	s->events = events.at;
+	s->events_n = events.n;
+	for (size_t i = 0; i < events.n; i++)
+		used_events[events.at[i].kind] = true;
+	struct hash chain = hash_chain(&s->w->chain, e.seq, e.id, "", 0);
+	if (!apply(s->w, &e, &chain, &s->words, &s->outcome))
+		fail(s, "sealed", words[1]);
+	/* Who joins is who speaks from now on. */
+	if (s->outcome.word == word_fine && (e.command.kind == COMMAND_JOIN || e.command.kind == COMMAND_TAKE_SEAT)) {
+		p->role = ROLE_PARTICIPANT;
+		p->member = s->outcome.made;
+	}
+}
+
+static void expect_event(struct stage *s, char **words, int n)
+{
+	static size_t at;
+
+	if (s->checked == 0)
+		at = 0;
+	s->checked++;
+	if (at >= s->events_n) {
+		fail(s, "no such event followed", words[0]);
+		return;
+	}
+	const struct event *e = &s->events[at++];
+	if (strcmp(event_rows[e->kind].name, words[0]) != 0) {
+		fail(s, "another event followed", event_rows[e->kind].name);
+		return;
+	}
+	struct buf out = { 0 };
+	struct json j = json_to(&out);
+	codec_write_struct(&j, &event_rows[e->kind], &e->workshop_created);
+	buf_byte(&out, '\0');
+	for (int i = 1; i < n; i++) {
+		char wanted[600], *equals = strchr(words[i], '=');
+
+		if (equals == NULL)
+			continue;
+		snprintf(wanted, sizeof wanted, "\"%.*s\":%s", (int)(equals - words[i]), words[i], equals + 1);
+		char quoted[700];
+		snprintf(quoted, sizeof quoted, "\"%.*s\":\"%s\"", (int)(equals - words[i]), words[i], equals + 1);
+		if (strstr(out.at, wanted) == NULL && strstr(out.at, quoted) == NULL)
+			fail(s, wanted, out.at);
+	}
+	buf_free(&out);
+}
+
+static bool read_key(const char *name, struct key *out)
+{
+	int kind = schema_view_of(text_of(name));
+	const char *slash = strchr(name, '/');
+
+	*out = (struct key){ (enum view_kind)kind, slash == NULL ? 0 : (uint32_t)atoi(slash + 1) };
+	return kind != 0;
+}
+
+/* `WHO sees [no|lost] KEY [PIECE...]`: each piece must stand in the value's JSON; `-PIECE` must not. */
+static void expect_sight(struct stage *s, char *line, char **words, int n)
+{
+	struct person *p = find_person(s, words[0]);
+	bool none = n > 2 && strcmp(words[2], "no") == 0, lost = n > 2 && strcmp(words[2], "lost") == 0;
+	struct key key;
+	struct buf out = { 0 };
+	struct json j = json_to(&out);
+
+	(void)line;
+	if (p == NULL || n < 3 || strcmp(words[1], "sees") != 0 || !read_key(words[none || lost ? 3 : 2], &key)) {
+		fail(s, "who sees what?", words[0]);
+		return;
+	}
+	if (key.kind == VIEW_ME)
+		key.number = p->member;
+	enum sight sight = see(s->w, key, &(struct audience){ p->role, p->member }, &s->words, &j);
+	if (sight == SIGHT_SEEN)
+		used_views[key.kind] = true;
+	buf_byte(&out, '\0');
+	struct buf why = { 0 };
+	if (sight == SIGHT_SEEN && !codec_conforms(&view_rows[key.kind], (struct text){ out.at, out.len - 1 }, &why)) {
+		buf_byte(&why, '\0');
+		fail(s, "not as the schema says", why.at);
+	}
+	buf_free(&why);
+	if (sight != (none ? SIGHT_NEVER : lost ? SIGHT_GONE : SIGHT_SEEN))
+		fail(s, sight == SIGHT_SEEN ? "seen" : sight == SIGHT_GONE ? "gone" : "never seen", out.at);
+	for (int i = 3; sight == SIGHT_SEEN && i < n; i++) {
+		bool absent = words[i][0] == '-';
+		/* Quotes were taken off by split(): a piece is name:value. */
+		char piece[600], *colon = strchr(words[i], ':');
+		char *at = words[i] + absent;
+
+		if (colon != NULL)
+			snprintf(piece, sizeof piece, "\"%.*s\":%s", (int)(colon - at), at, colon + 1);
+		else
+			snprintf(piece, sizeof piece, "%s", at);
+		char quoted[700] = "";
+		if (colon != NULL)
+			snprintf(quoted, sizeof quoted, "\"%.*s\":\"%s\"", (int)(colon - at), at, colon + 1);
+		bool there = strstr(out.at, piece) != NULL || (quoted[0] != '\0' && strstr(out.at, quoted) != NULL);
+		if (there == absent)
+			fail(s, words[i], out.at);
+	}
+	buf_free(&out);
+}
+
+static void expect_refusal(struct stage *s, char **words, int n)
+{
+	s->checked++;
+	used_words[s->outcome.word] = true;
+	if (strcmp(word_rows[s->outcome.word].name, words[0]) != 0)
+		fail(s, words[0], word_rows[s->outcome.word].name);
+	if (n > 1 && atoll(words[1]) != s->outcome.arg)
+		fail(s, "another argument", words[1]);
+}
+
+/* An act that was refused and nobody said so is a failure. */
+static void finish_act(struct stage *s, bool refusal_told)
+{
+	if (s->acted && !refusal_told && s->outcome.word != word_fine)
+		fail(s, "refused", word_rows[s->outcome.word].name);
+	s->acted = false;
+}
+
+static int play(const char *path)
+{
+	struct stage s = { .w = workshop_new(), .now = 1772672400000, .file = path };
+	FILE *in = fopen(path, "r");
+	char line[4096];
+	bool told = false;
+
+	urn_n = 0;
+	if (in == NULL) {
+		printf("not ok %s: cannot be read\n", path);
+		return 1;
+	}
+	while (fgets(line, sizeof line, in) != NULL) {
+		char *words[WORDS_MAX], *hash = line[0] == '#' ? line : NULL;
+		bool inside = line[0] == ' ' || line[0] == '\t';
+
+		line[strcspn(line, "\n")] = '\0';
+		if (hash != NULL)
+			continue;
+		int n = split(line, words);
+		if (n == 0)
+			continue;
+		if (!inside) {
+			finish_act(&s, told);
+			told = false;
+			s.checked = 0;
+			s.line++;
+			if (words[0][strlen(words[0]) - 1] == ':')
+				introduce(&s, words, n);
+			else if (n > 1)
+				act(&s, words, n);
+			continue;
+		}
+		s.line++;
+		if (words[0][0] == '>')
+			expect_event(&s, words + 1, n - 1);
+		else if (words[0][0] == '!') {
+			expect_refusal(&s, words + 1, n - 1);
+			told = true;
+		} else if (words[0][0] == '~')
+			expect_sight(&s, line, words + 1, n - 1);
+		else
+			fail(&s, "what does this line mean", words[0]);
+	}
+	finish_act(&s, told);
+	fclose(in);
+	workshop_free(s.w);
+	arena_free(&s.words);
+	return s.failed;
+}
+
+/* Every row of the schemas is played at least once, refusals of the core too. */
+static int coverage(void)
+{
+	int missing = 0;
+
+	for (int i = 1; i < COMMAND_N; i++)
+		if (!used_commands[i])
+			missing++, printf("not ok no play uses the command %s\n", command_rows[i].name);
+	for (int i = 1; i < EVENT_N; i++)
+		if (!used_events[i])
+			missing++, printf("not ok no play leads to the event %s\n", event_rows[i].name);
+	for (int i = 1; i < VIEW_N; i++)
+		if (!used_views[i] && !view_rows[i].felt)
+			missing++, printf("not ok no play looks at the view %s\n", view_rows[i].name);
+	return missing;
+}
+
+int main(int argc, char **argv)
+{
+	int passed = 0, failed = 0;
+	bool cover = argc > 1 && strcmp(argv[1], "--coverage") == 0;
+
+	for (int i = cover ? 2 : 1; i < argc; i++) {
+		if (play(argv[i]) == 0)
+			passed++;
+		else
+			failed++;
+	}
+	if (cover && coverage() == 0)
+		passed++;
+	else if (cover)
+		failed++;
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed != 0;
+}
