@@ -13,7 +13,7 @@ export type {
 	card_kind,
 	chart,
 	dimension,
-	entry,
+	entered,
 	form,
 	gender,
 	horizon,

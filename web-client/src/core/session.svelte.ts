@@ -34,8 +34,8 @@ interface Options {
 
 /* Shown after this long only: a short gap is nobody's business. */
 const GAP_MS = 1500
-/* Words about the caller's own token or room: hello itself was refused. */
-const FOREIGN = /token|key|seat|room|workshop|code/
+/* Refusals of a hello that will be the same the next time; asking again would only cost the hub. */
+const FINAL = ['no_such_room', 'wrong_key']
 
 export class Session {
 	readonly mirror = new Mirror()
@@ -65,7 +65,8 @@ export class Session {
 	#sent = new Set<string>()
 	#tail: Promise<void> = Promise.resolve()
 	#asked = 0
-	#whole = true
+	/* The hello that is under way said `have`: its answer is what changed since. */
+	#resumes = false
 	#gap_timer: ReturnType<typeof setTimeout> | undefined
 
 	constructor(options: Options) {
@@ -94,6 +95,9 @@ export class Session {
 		const kept = await this.outbox.list(this.#seat())
 		this.lasting = this.outbox.lasting
 		this.pending = kept.map((wish) => ({ ...wish, tick: 'kept' as const }))
+		this.#resumes = false
+		/* A live line takes a new hello; the hub seats it anew. */
+		if (this.#socket?.send(this.#hello())) return
 		if (this.#socket) this.#socket.restart()
 		else {
 			this.#socket = new Socket(
@@ -103,6 +107,15 @@ export class Session {
 			)
 			this.#socket.open()
 		}
+	}
+
+	/** This very connection has just been given a seat: only the key has to be remembered. */
+	async adopt(token: string): Promise<void> {
+		if (this.role === 'guest') return this.enter({ ...this.who, token })
+		this.who = { ...this.who, token }
+		const kept = await this.outbox.list(this.#seat())
+		this.pending = kept.map((wish) => ({ ...wish, tick: 'kept' as const }))
+		for (const wish of kept) this.#push(wish)
 	}
 
 	leave(): void {
@@ -136,7 +149,7 @@ export class Session {
 	#hello(): object {
 		this.mirror.fold()
 		const have = this.you || this.mirror.ready ? this.mirror.at : 0
-		this.#whole = have === 0
+		this.#resumes = have > 0
 		this.#asked = Date.now()
 		this.#sent.clear()
 		const hello: Record<string, unknown> = { hello: 1, room: this.who.room, lang: this.#options.lang() }
@@ -161,13 +174,14 @@ export class Session {
 			}
 			if (wish.seat !== this.#seat()) return
 			this.pending = [...this.pending, { ...wish, tick: 'kept' }]
-			if (this.link === 'up') this.#push(wish)
+			this.#push(wish)
 		})
 		return answer
 	}
 
 	#push(wish: Wish): void {
-		if (this.#sent.has(wish.id)) return
+		/* Not before the hub has said who we are on this very line. */
+		if (!this.you || this.link !== 'up' || this.#sent.has(wish.id)) return
 		if (!this.#socket?.send({ do: wish.do, id: wish.id, ...wish.fields })) return
 		this.#sent.add(wish.id)
 		this.#mark(wish.id, 'sending')
@@ -199,13 +213,17 @@ export class Session {
 	}
 
 	#welcome(frame: Frame): void {
-		/* A hub that knows less than we do has another log: what we hold is of another world. */
-		const replace = this.#whole || (frame.at ?? 0) < this.mirror.at
-		this.mirror.take(frame, replace, this.#answers(frame))
-		this.mirror.fold()
+		/*
+		 * Whole pictures replace: the answer to a first hello, and a seat given or taken away on this line. So does a hub
+		 * that knows less than we do: it has another log.
+		 */
+		const replace = !this.#resumes || (frame.at ?? 0) < this.mirror.at
+		this.#resumes = false
 		this.you = frame.you
 		this.turned_away = undefined
 		this.bye = undefined
+		this.mirror.take(frame, replace, this.#answers(frame))
+		this.mirror.fold()
 		this.#renew(frame.you?.schema)
 		for (const wish of this.pending) if (wish.tick !== 'refused') this.#push(wish)
 	}
@@ -227,7 +245,11 @@ export class Session {
 
 	#refused(no: No): void {
 		if (no.id === undefined) {
-			if (!this.you && FOREIGN.test(no.why)) this.turned_away = no
+			/* Before we were let in only a hello can be meant; afterwards it was a frame that could not be read. */
+			if (!this.you || this.link !== 'up') {
+				this.turned_away = no
+				if (FINAL.includes(no.why)) this.leave()
+			}
 			return
 		}
 		/* It will not be sent again, yet its text stays on the screen until somebody has read why. */

@@ -81,8 +81,8 @@ export function number(value: number, places?: number): string {
 
 /** A decimal of the wire, "16.90", with the places it came with; never through a float for its digits. */
 export function decimal(text: string): string {
-	const [whole, part] = text.split('.')
-	const head = new Intl.NumberFormat(language).format(BigInt(whole || '0'))
+	const [whole, part] = text.replace('-', '').split('.')
+	const head = (text.startsWith('-') ? '−' : '') + new Intl.NumberFormat(language).format(BigInt(whole || '0'))
 	return part ? head + (language === 'vi' ? ',' : '.') + part : head
 }
 

@@ -119,7 +119,8 @@ class Place {
 			change_seat(this.room, key, { taken: true })
 			sit(this.room, key)
 			this.another = false
-			await this.#enter(current_seat(this.room))
+			this.seat = current_seat(this.room)
+			await this.session.adopt(key)
 			return
 		}
 		this.no = answer.no

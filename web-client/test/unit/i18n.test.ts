@@ -41,6 +41,7 @@ describe('sentences', () => {
 		expect(t('ui.save')).toBe('Lưu')
 		expect(number(1234.5)).toBe('1.234,5')
 		expect(decimal('1234.50')).toBe('1.234,50')
+		expect(decimal('-0.5')).toBe('−0,5')
 		expect(tn('ui.link.unsent', 1)).toBe('Còn 1 mục chưa gửi')
 		await switch_language('en')
 		expect(t('ui.save')).toBe('Save')

@@ -38,11 +38,13 @@ class Hub {
 		if (this.silent) return
 		if (frame.hello) {
 			this.hellos.push(frame)
-			if (frame.token === 'bad') return line.send(JSON.stringify({ no: [{ why: 'seat_unknown' }] }))
-			line.send(JSON.stringify({ you: { role: 'participant', schema: this.schema }, at: this.at, now: Date.now() + 5000, set: this.views, gone: [] }))
+			if (frame.token === 'bad') return line.send(JSON.stringify({ no: [{ why: 'wrong_key' }] }))
+			line.send(JSON.stringify({ you: { role: frame.token ? 'participant' : 'guest', schema: this.schema }, at: this.at, now: Date.now() + 5000, set: this.views, gone: [] }))
 		} else if (frame.ping) line.send(JSON.stringify({ pong: 1, now: Date.now() + 5000 }))
 		else {
 			this.wishes.push(frame)
+			if (frame.do === 'join')
+				return line.send(JSON.stringify({ you: { role: 'participant' }, at: ++this.at, now: Date.now(), did: [{ id: frame.id, made: 1 }], set: { me: { code: 'XH01' } }, gone: [] }))
 			if (frame.text === 'no') return line.send(JSON.stringify({ no: [{ id: frame.id, why: 'closed_input' }] }))
 			if (!this.taken.has(frame.id)) this.taken.set(frame.id, this.taken.size + 1)
 			const made = this.taken.get(frame.id)
@@ -145,7 +147,25 @@ describe('session', () => {
 	it('says when the hub does not know the key', async () => {
 		await session.enter({ room: '1', token: 'bad' })
 		await until(() => session.turned_away !== undefined)
-		expect(session.turned_away?.why).toBe('seat_unknown')
+		expect(session.turned_away?.why).toBe('wrong_key')
+		expect(session.link).toBe('over')
+	})
+
+	it('takes a seat on the line it has, and comes back with its key', async () => {
+		session.leave()
+		session = start({ answered: (wish, answer) => void (wish.do === 'join' && answer.ok && session.adopt('key')) })
+		await session.enter({ room: '1' })
+		await until(() => session.role === 'guest' && session.link === 'up')
+		expect(session.mirror.get('stage')).toBeDefined()
+		await session.send('join', { key: 'key', consent: true, sector: 'state' })
+		await until(() => session.who.token === 'key')
+		expect(session.role).toBe('participant')
+		expect(session.mirror.get('stage')).toBeUndefined()
+		expect(hub.hellos.length).toBe(1)
+		await session.send('add_card', { text: 'một' })
+		hub.cut()
+		await until(() => hub.hellos.length === 2)
+		expect(hub.hellos[1]).toMatchObject({ token: 'key', have: hub.at })
 	})
 
 	it('notices silence and connects anew', async () => {

@@ -22,10 +22,14 @@ export const PANELS = new SvelteMap<panel, Component<PanelProps>>([
 	['write', Write],
 ])
 
+/** The help sheet, once it has come. */
+export const later = new SvelteMap<'help', Component>()
+
 /** Fetch the rest; without a line it tries again until it has it. */
 export function fetch_panels(): void {
 	import('./more').then(
-		({ MORE }) => {
+		({ Help, MORE }) => {
+			later.set('help', Help)
 			for (const [name, Panel] of Object.entries(MORE)) PANELS.set(name as panel, Panel)
 		},
 		() => setTimeout(fetch_panels, AGAIN_MS),

@@ -1,5 +1,6 @@
 // The panels behind the first load.
 import type { Panels } from '.'
+import Help from '../Help.svelte'
 import Board from './Board.svelte'
 import Drafts from './Drafts.svelte'
 import Groups from './Groups.svelte'
@@ -8,6 +9,8 @@ import Poll from './Poll.svelte'
 import Remarks from './Remarks.svelte'
 import Statements from './Statements.svelte'
 import Themes from './Themes.svelte'
+
+export { Help }
 
 export const MORE: Panels = {
 	board: Board,
