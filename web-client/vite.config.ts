@@ -1,4 +1,4 @@
-// Three faces, one shared heart. A face is an HTML entry; whatever is not there yet is left out.
+// Three faces, one shared heart. A face is an HTML entry; scripts/build.mjs builds one at a time and names it in FACE.
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
@@ -6,18 +6,18 @@ import { defineConfig } from 'vitest/config'
 import type { Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const wanted = process.env.FACES?.split(',') ?? ['index', 'console', 'wall']
+const wanted = process.env.FACE ? [process.env.FACE] : ['index', 'console', 'wall']
 const faces = wanted.filter((face) => existsSync(here(`./${face}.html`)))
 
 /**
- * The catalog is one module, and what any face names of it would ship to all. With a query it becomes a module of that
- * face, so that no phone loads the sentences of the console.
+ * The catalog is one module, and what any face names of it would ship to all. With a query it becomes a module of its
+ * own, so that no phone loads the sentences of the console, nor at once what it says later.
  */
 const sentences: Plugin = {
 	name: 'sentences',
 	enforce: 'pre',
 	load(id) {
-		const file = /^(.*\.json)\?(console|wall)$/.exec(id)?.[1]
+		const file = /^(.*\.json)\?(console|wall|phone|later)$/.exec(id)?.[1]
 		if (!file) return undefined
 		this.addWatchFile(file)
 		const sections: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))

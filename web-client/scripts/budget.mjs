@@ -1,45 +1,35 @@
-#!/usr/bin/env node
 // The promise to cheap phones: what a participant loads first stays under 45 kB on the wire. Counts what the page really
-// loads: its HTML, its scripts with all they import at once, their styles. Fails the build when it grows beyond.
+// loads: its HTML, its scripts with all they import at once, their styles.
 import fs from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
 const LIMIT = 45_000
-const root = process.argv[2] ?? path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'dist')
-const manifest_file = path.join(root, 'manifest.json')
-const manifest = JSON.parse(fs.readFileSync(manifest_file, 'utf8'))
-const size = (file) => gzipSync(fs.readFileSync(path.join(root, file)), { level: 9 }).length
 
-function first_load(entry) {
+/* What `entry` pulls in at once; chunks behind an import() come later and do not count. */
+function first_load(manifest, entry) {
 	const files = new Set([entry])
 	const walk = (name) => {
 		const chunk = manifest[name]
 		if (!chunk || files.has(chunk.file)) return
 		files.add(chunk.file)
-		for (const css of chunk.css ?? []) files.add(css)
+		for (const style of chunk.css ?? []) files.add(style)
 		for (const other of chunk.imports ?? []) walk(other)
 	}
 	walk(entry)
 	return [...files]
 }
 
-let failed = false
-for (const entry of ['index.html', 'console.html', 'wall.html']) {
-	if (!manifest[entry]) continue
-	const files = first_load(entry)
-	const total = files.reduce((sum, file) => sum + size(file), 0)
-	const limited = entry === 'index.html'
-	console.log(`${entry}: ${(total / 1000).toFixed(1)} kB in ${files.length} files${limited ? ` (at most ${LIMIT / 1000} kB)` : ''}`)
-	if (limited && total > LIMIT) {
-		for (const file of files) console.error(`  ${size(file)} ${file}`)
-		failed = true
-	}
-}
-/* The manifest was for this count only; the hub embeds what is left. */
-fs.rmSync(manifest_file)
-if (failed) {
-	console.error('the first load of a participant is too heavy')
-	process.exit(1)
+/** Prints the weight of a face's first load; false if a participant's is too heavy. Takes the manifest away: it was for this. */
+export function weigh(dist, entry) {
+	const manifest_file = path.join(dist, 'manifest.json')
+	const manifest = JSON.parse(fs.readFileSync(manifest_file, 'utf8'))
+	fs.rmSync(manifest_file)
+	const sizes = first_load(manifest, entry).map((file) => [file, gzipSync(fs.readFileSync(path.join(dist, file)), { level: 9 }).length])
+	const total = sizes.reduce((sum, [, size]) => sum + size, 0)
+	const is_limited = entry === 'index.html'
+	console.log(`${entry}: first load ${(total / 1000).toFixed(1)} kB in ${sizes.length} files${is_limited ? `, at most ${LIMIT / 1000}` : ''}`)
+	if (!is_limited || total <= LIMIT) return true
+	for (const [file, size] of sizes) console.error(`  ${size} ${file}`)
+	return false
 }

@@ -26,6 +26,11 @@ export async function speak(
 	else mark_page()
 }
 
+/** Sections that come behind the first load. */
+export function add_sentences(of: Language, more: Sentences): void {
+	sentences = { ...sentences, [of]: { ...sentences[of], ...more } }
+}
+
 export async function switch_language(wanted: Language, by_choice = true): Promise<void> {
 	if (!sentences[wanted] && load[wanted]) {
 		try {

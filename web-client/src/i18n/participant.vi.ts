@@ -1,2 +1,2 @@
-// The sections a phone needs; the bundler leaves the others out.
-export { fault, name, participant, refusal, ui } from '../../../shared/i18n/vi.json'
+// What a phone says at once; the bundler leaves the other sections out.
+export { name, participant, ui } from '../../../shared/i18n/vi.json?phone'

@@ -12,3 +12,14 @@ declare module '*.json?wall' {
 	export const ui: Record<string, string>
 	export const wall: Record<string, string>
 }
+declare module '*.json?phone' {
+	export const fault: Record<string, string>
+	export const name: Record<string, string>
+	export const participant: Record<string, string>
+	export const refusal: Record<string, string>
+	export const ui: Record<string, string>
+}
+declare module '*.json?later' {
+	export const fault: Record<string, string>
+	export const refusal: Record<string, string>
+}

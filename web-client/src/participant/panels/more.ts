@@ -1,4 +1,6 @@
 // The panels behind the first load.
+import * as reasons from '../../i18n/participant.later'
+import { add_sentences } from '../../i18n/index.svelte'
 import type { Panels } from '.'
 import Help from '../Help.svelte'
 import Board from './Board.svelte'
@@ -9,6 +11,8 @@ import Poll from './Poll.svelte'
 import Remarks from './Remarks.svelte'
 import Statements from './Statements.svelte'
 import Themes from './Themes.svelte'
+
+add_sentences('vi', reasons)
 
 export { Help }
 
