@@ -25,28 +25,44 @@ export function go_to(activity: number): void {
 	if (may('go_to')) void steer.run({ do: 'go_to', activity })
 }
 
-/** Opens what is closed, closes what is open. */
+/** The newest round of the activity: where there is one, opening and showing mean the round. */
+function newest_poll() {
+	const n = one('stage')?.polls.at(-1)
+	return n === undefined ? undefined : one('poll', n)
+}
+
+/** May anything be written here at all? */
+export function takes_input(): boolean {
+	const stage = one('stage')
+	return stage !== undefined && (stage.writes.length > 0 || stage.panels.includes('objectives')) && stage.polls.length === 0
+}
+
 export function toggle_input(): void {
 	const stage = one('stage')
 	if (!stage || !may('open_input')) return
 	void steer.run({ do: stage.state === 'open' ? 'close_input' : 'open_input', activity: stage.activity })
 }
 
-/** The newest closed or shown round of the activity, if it has one: that is what "show" then means. */
-function shown_or_closed_poll() {
-	for (const n of [...(one('stage')?.polls ?? [])].reverse()) {
-		const poll = one('poll', n)
-		if (poll?.state === 'closed' || poll?.state === 'shown') return poll
-	}
-	return undefined
-}
-
-export function toggle_shown(): void {
+export function toggle_reveal(): void {
 	const stage = one('stage')
 	if (!stage || !may('reveal')) return
-	const poll = shown_or_closed_poll()
-	if (poll) void steer.run({ do: poll.state === 'closed' ? 'show_result' : 'hide_result', poll: poll.poll })
-	else void steer.run({ do: stage.state === 'shown' ? 'conceal' : 'reveal', activity: stage.activity })
+	void steer.run({ do: stage.state === 'shown' ? 'conceal' : 'reveal', activity: stage.activity })
+}
+
+/** Space: open what is closed, close what is open. Closing a round is for good, so that only asks. */
+function space(): void {
+	const poll = newest_poll()
+	if (!poll) toggle_input()
+	else if (poll.state === 'prepared' && may('open_poll')) void steer.run({ do: 'open_poll', poll: poll.poll })
+	else if (poll.state === 'open') document.querySelector<HTMLButtonElement>('[data-close-round] button')?.click()
+}
+
+/** Enter: show what is hidden, hide what is shown. */
+function enter(): void {
+	const poll = newest_poll()
+	if (!poll) toggle_reveal()
+	else if (poll.state === 'closed' && may('show_result')) void steer.run({ do: 'show_result', poll: poll.poll })
+	else if (poll.state === 'shown' && may('hide_result')) void steer.run({ do: 'hide_result', poll: poll.poll })
 }
 
 export function set_timer(minutes: number): void {
@@ -80,8 +96,8 @@ export function still_writing(): number {
 export const desk_keys: Keys = {
 	ArrowLeft: () => go(-1),
 	ArrowRight: () => go(1),
-	' ': toggle_input,
-	Enter: toggle_shown,
+	' ': space,
+	Enter: enter,
 	t: toggle_timer,
 	b: () => toggle_wall('blank'),
 	j: () => toggle_wall('join'),
