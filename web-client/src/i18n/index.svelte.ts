@@ -31,6 +31,19 @@ export function add_sentences(of: Language, more: Sentences): void {
 	sentences = { ...sentences, [of]: { ...sentences[of], ...more } }
 }
 
+/** Fetch the other languages before somebody asks for one without a line. */
+export async function fetch_languages(): Promise<void> {
+	for (const of of LANGUAGES) {
+		const fetch_it = load[of]
+		if (sentences[of] || !fetch_it) continue
+		try {
+			sentences = { ...sentences, [of]: await fetch_it() }
+		} catch {
+			/* Not now; switch_language() tries again. */
+		}
+	}
+}
+
 export async function switch_language(wanted: Language, by_choice = true): Promise<void> {
 	if (!sentences[wanted] && load[wanted]) {
 		try {

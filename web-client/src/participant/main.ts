@@ -1,7 +1,8 @@
 import '../ui/base.css'
 import { mount } from 'svelte'
 import { recall } from '../core/store'
-import { speak } from '../i18n/index.svelte'
+import { keep_page } from '../core/worker'
+import { fetch_languages, speak } from '../i18n/index.svelte'
 import * as vi from '../i18n/participant.vi'
 import App from './App.svelte'
 import { fetch_panels } from './panels'
@@ -13,5 +14,5 @@ if (size) document.documentElement.dataset.size = size
 void speak(['vi', vi], { en: () => import('../i18n/participant.en') }).then(() => {
 	place.start()
 	mount(App, { target: document.getElementById('app')! })
-	fetch_panels()
+	fetch_panels(() => void fetch_languages().then(keep_page))
 })

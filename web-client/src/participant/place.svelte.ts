@@ -107,7 +107,6 @@ class Place {
 	async #ask(command: 'join' | 'take_seat', seat: Seat, fields: Record<string, unknown>): Promise<void> {
 		this.no = undefined
 		this.sitting = true
-		remember(`joining.${this.room}`, seat.key)
 		await this.session.send(command, fields)
 	}
 

@@ -25,13 +25,14 @@ export const PANELS = new SvelteMap<panel, Component<PanelProps>>([
 /** The help sheet, once it has come. */
 export const later = new SvelteMap<'help', Component>()
 
-/** Fetch the rest; without a line it tries again until it has it. */
-export function fetch_panels(): void {
+/** Fetch the rest; without a line it tries again until it has it. `then` runs once all is here. */
+export function fetch_panels(then: () => void): void {
 	import('./more').then(
 		({ Help, MORE }) => {
 			later.set('help', Help)
 			for (const [name, Panel] of Object.entries(MORE)) PANELS.set(name as panel, Panel)
+			then()
 		},
-		() => setTimeout(fetch_panels, AGAIN_MS),
+		() => setTimeout(() => fetch_panels(then), AGAIN_MS),
 	)
 }

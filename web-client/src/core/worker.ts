@@ -1,0 +1,17 @@
+// The worker that serves the page when the hub is out of reach. Only where the browser allows one: elsewhere the page has
+// to stay open, and says so under Help.
+import { secure } from './env'
+
+/** Register it, and tell it what this page is made of once all of that is here. */
+export async function keep_page(): Promise<void> {
+	/* The object exists on plain http too in some browsers, and is useless there. */
+	if (!secure() || !('serviceWorker' in navigator) || !import.meta.env.PROD) return
+	try {
+		await navigator.serviceWorker.register('/sw.js')
+		const { active } = await navigator.serviceWorker.ready
+		const loaded = performance.getEntriesByType('resource').map((entry) => entry.name)
+		active?.postMessage({ keep: loaded.filter((url) => url.startsWith(`${location.origin}/assets/`)) })
+	} catch {
+		/* Refused: then the page works as long as it stays open. */
+	}
+}
