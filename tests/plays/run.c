@@ -112,8 +112,7 @@ static enum word cast(struct stage *s, const struct person *p, const struct cast
 {
 	struct ballot b;
 	uint32_t whose;
-	int64_t arg;
-	enum word word = ballot_check(s->w, &(struct actor){ p->role, p->member }, c, &s->words, &b, &whose, &arg);
+	enum word word = ballot_check(s->w, &(struct actor){ p->role, p->member }, c, &s->words, &b, &whose, &s->outcome.arg);
 	size_t at = 0;
 
 	if (word != word_fine)
