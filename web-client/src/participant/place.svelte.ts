@@ -66,7 +66,7 @@ class Place {
 
 	async join(about: Joining): Promise<void> {
 		const seat = new_seat(this.room, { sector: about.sector })
-		await this.#ask('join', seat, {
+		await this.#ask('join', {
 			key: seat.key,
 			consent: true,
 			sector: about.sector,
@@ -79,7 +79,7 @@ class Place {
 	/** Back to a seat taken on another phone, by its short code. */
 	async take_seat(code: string): Promise<void> {
 		const seat = new_seat(this.room)
-		await this.#ask('take_seat', seat, { key: seat.key, seat: code })
+		await this.#ask('take_seat', { key: seat.key, seat: code })
 	}
 
 	/** Hand the phone to the other person on it. */
@@ -104,7 +104,7 @@ class Place {
 		await this.#enter(current_seat(this.room))
 	}
 
-	async #ask(command: 'join' | 'take_seat', seat: Seat, fields: Record<string, unknown>): Promise<void> {
+	async #ask(command: 'join' | 'take_seat', fields: Record<string, unknown>): Promise<void> {
 		this.no = undefined
 		this.sitting = true
 		await this.session.send(command, fields)
