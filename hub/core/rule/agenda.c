@@ -161,6 +161,26 @@ static void turn(struct decision *d, uint32_t activity, enum activity_state stat
 	f->state = state;
 }
 
+static size_t place_of(const struct workshop *w, uint32_t activity)
+{
+	size_t i = 0;
+
+	while (i < w->agenda.n && w->agenda.at[i] != activity)
+		i++;
+	return i;
+}
+
+bool activity_needs_discussion(const struct workshop *w, const struct activity *a)
+{
+	for (size_t i = 0; a != NULL && i < a->polls.n; i++) {
+		const struct poll *p = poll_at(w, a->polls.at[i]);
+
+		if (p->tally != NULL && p->tally->divergence && p->discussion.len == 0)
+			return true;
+	}
+	return false;
+}
+
 enum word decide_go_to(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct go_to *c = &e->command.go_to;
@@ -170,6 +190,9 @@ enum word decide_go_to(const struct workshop *w, const struct entry *e, struct d
 		return word_no_such_thing;
 	if (c->activity == w->current)
 		return word_already_there;
+	/* Where the sectors differ, the room talks before it walks on (domain.md step 2); back is always allowed. */
+	if (place_of(w, c->activity) > place_of(w, w->current) && activity_needs_discussion(w, left))
+		return word_needs_discussion;
 	fact(d, EVENT_ACTIVITY_ENTERED)->activity_entered.activity = c->activity;
 	/* Whoever still writes keeps the draft on the phone; a facilitator may come back and open it again. */
 	if (left != NULL && left->state == ACTIVITY_STATE_OPEN)

@@ -134,6 +134,9 @@ enum word decide_end_workshop(const struct workshop *w, const struct entry *e, s
 	for (size_t i = 0; i < w->polls_n; i++)
 		if (w->polls[i].state == POLL_STATE_OPEN)
 			return word_poll_is_open;   /* ballots still lie in an urn */
+	for (size_t i = 0; i < w->activities_n; i++)
+		if (activity_needs_discussion(w, &w->activities[i]))
+			return word_needs_discussion;
 	(void)fact(d, EVENT_WORKSHOP_ENDED);
 	return word_fine;
 }
