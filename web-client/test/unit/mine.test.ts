@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { Mirror } from '../../src/core/mirror.svelte'
+import type { Pending, Session } from '../../src/core/session.svelte'
+import { my_cards } from '../../src/participant/mine'
+
+const mine = (card: number, text: string, more: object = {}) => ({ card, code: `S${card}`, activity: 2, kind: 'swot', quadrant: 'S', text, editable: true, withdrawn: false, ...more })
+const wish = (id: string, does: string, fields: object, tick = 'sending') => ({ id, seat: 's', n: 1, do: does, fields, tick }) as Pending
+
+function cards(stored: ReturnType<typeof mine>[], pending: Pending[]) {
+	const mirror = new Mirror()
+	mirror.take({ at: 1, set: Object.fromEntries(stored.map((one) => [`mine/${one.card}`, one])) })
+	return my_cards({ mirror, pending } as unknown as Session, 2)
+}
+
+describe('my cards', () => {
+	it('are the hub\'s, newest first, without those of other steps and those withdrawn', () => {
+		const list = cards([mine(1, 'a'), mine(2, 'b', { withdrawn: true }), mine(3, 'c', { activity: 9 }), mine(4, 'd')], [])
+		expect(list.map((card) => [card.text, card.tick])).toEqual([['d', 'saved'], ['a', 'saved']])
+	})
+
+	it('show at once what is still on its way', () => {
+		const list = cards([mine(1, 'a')], [
+			wish('x', 'add_card', { activity: 2, quadrant: 'W', text: 'mới' }, 'kept'),
+			wish('y', 'edit_card', { card: 1, text: 'đã sửa' }),
+			wish('z', 'add_card', { activity: 6, text: 'bước khác' }),
+		])
+		expect(list.map((card) => [card.text, card.tick])).toEqual([['mới', 'kept'], ['đã sửa', 'sending']])
+	})
+
+	it('vanish when withdrawn and come back when that is refused', () => {
+		expect(cards([mine(1, 'a')], [wish('x', 'withdraw_card', { card: 1 })])).toEqual([])
+		const [card] = cards([mine(1, 'a')], [wish('x', 'withdraw_card', { card: 1 }, 'refused')])
+		expect([card.text, card.tick]).toEqual(['a', 'refused'])
+	})
+
+	it('keep their old text when an edit was refused', () => {
+		const [card] = cards([mine(1, 'a')], [wish('x', 'edit_card', { card: 1, text: 'b' }, 'refused')])
+		expect([card.text, card.tick]).toEqual(['a', 'refused'])
+	})
+})
