@@ -1,0 +1,239 @@
+// Bad input: every refusal of the catalog is provoked through a real socket and answered with its word, in both languages, with the
+// connection and everybody else's work intact. A word that this file does not provoke fails it.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import test, { after, before } from 'node:test'
+import { frame, hub } from './hub.mjs'
+import { hex, member, Person, workshop } from './person.mjs'
+
+const languages = ['vi', 'en'].map((l) => JSON.parse(fs.readFileSync(new URL(`../../shared/i18n/${l}.json`, import.meta.url))))
+const provoked = new Set()
+let h, room, f, mod, a, b, made
+
+const bytes = (list) => frame(1, Buffer.from(list))
+
+/** Sends something raw on an own connection that has said hello and gives the refusal that came back. */
+async function raw(payload, { greet = true } = {}) {
+	const p = new Person(h.port, room.code)
+	if (greet) await p.enter()
+	else {
+		const { connect } = await import('./hub.mjs')
+		p.socket = await connect(h.port)
+		p.pump = p.run()
+	}
+	p.last_no = null
+	if (Buffer.isBuffer(payload)) p.socket.write(payload)
+	else p.socket.send(payload)
+	await p.until((x) => x.last_no || [...x.frames].some((m) => m.no), 'a refusal')
+	const no = p.last_no ?? p.frames.find((m) => m.no).no[0]
+	// The connection lives on.
+	if (greet) {
+		const before = p.frames.length
+		p.socket.send('{"ping":1}')
+		await p.until((x) => x.frames.slice(before).some((m) => m.pong), 'a pong after the refusal')
+	}
+	p.leave()
+	return no
+}
+
+function told(no, word, max) {
+	assert.equal(no.why, word, JSON.stringify(no))
+	if (max !== undefined) assert.equal(no.max, max)
+	for (const l of languages) assert.ok(l.refusal[word] ?? l.fault[word], `a sentence for ${word}`)
+	provoked.add(word)
+}
+
+async function refuse(who, what, fields, word, max) {
+	told(await who.send(what, fields), word, max)
+}
+
+const card = (text) => ({ activity: 2, kind: 'swot', quadrant: 'S', text })
+
+before(async () => {
+	h = await hub('--no-demo', '--rooms', '3', '--members', '12')
+	room = await workshop(h)
+	f = new Person(h.port, room.code, room.key)
+	await f.enter()
+	await f.until((x) => x.views.has('links'), 'the links')
+	mod = new Person(h.port, room.code, f.views.get('links').links.find((l) => l.role === 'moderator').key)
+	await mod.enter()
+	a = await member(h.port, room.code, 'state')
+	b = await member(h.port, room.code, 'private')
+	await f.must('go_to', { activity: 2 })
+})
+
+after(async () => {
+	assert.deepEqual(await h.stop(), { code: 0, signal: null })
+})
+
+test('the customs house', async () => {
+	told(await raw('nonsense'), 'not_json')
+	told(await raw('[1]'), 'not_json')
+	told(await raw(`{"ping":1,"x":"${'y'.repeat(17000)}"}`), 'too_long_frame', 16384)
+	told(await raw(`${'{"a":'.repeat(10)}1${'}'.repeat(10)}`), 'too_deep', 8)
+	told(await raw(`{"a":[${Array(600).fill(1).join()}]}`), 'too_many_values', 512)
+	told(await raw('{"ping":1,"ping":1}'), 'doubled_field')
+	told(await raw('{"ping":1} x'), 'trailing_bytes')
+	told(await raw(bytes([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xc0, 0x80, 0x22, 0x7d])), 'bad_utf8')
+	told(await raw('{"a":"\u0001"}'), 'bad_character')
+	told(await raw('{"a":"\\u0000"}'), 'bad_character')
+	told(await raw('{"ping":1.5}'), 'bad_number')
+	told(await raw('{"ping":9007199254740993}'), 'bad_number')
+	told(await raw('{"unheard":1}'), 'unknown_envelope')
+	told(await raw(`{"do":"fly","id":"${hex()}"}`), 'unknown_command')
+	told(await raw(`{"do":"join","id":"${hex()}","key":"${hex()}","consent":true,"sector":"state","wings":2}`), 'unknown_field')
+	told(await raw(`{"do":"join","id":"${hex()}","consent":true,"sector":"state"}`), 'missing_field')
+	told(await raw(`{"do":"join","id":"${hex()}","key":"${hex()}","consent":true,"sector":"moon"}`), 'bad_field')
+	told(await raw('{"ping":1}', { greet: false }).catch((e) => ({ why: e.message })), 'say_hello_first')
+})
+
+test('at the door', async () => {
+	const stranger = new Person(h.port, 999999)
+	const answer = await stranger.enter()
+	told(answer.no[0], 'no_such_room')
+	for (let i = 0; i < 40 && stranger.bye === null; i++) {
+		stranger.socket.send(JSON.stringify({ hello: 1, room: String(100000 + i), lang: 'vi' }))
+		await stranger.until((x) => x.frames.length > i + 1, 'an answer').catch(() => {})
+		const why = stranger.frames.at(-1).no?.[0]?.why
+		if (why === 'wrong_code_budget') {
+			told(stranger.frames.at(-1).no[0], 'wrong_code_budget')
+			break
+		}
+	}
+	const wrong = new Person(h.port, room.code, hex())
+	told((await wrong.enter()).no[0], 'wrong_key')
+	const guest = new Person(h.port, room.code)
+	await guest.enter()
+	await refuse(guest, 'join', { key: hex(), consent: false, sector: 'state' }, 'no_consent')
+	await refuse(guest, 'take_seat', { key: hex(), seat: '000000' }, 'seat_unknown')
+	await refuse(guest, 'add_card', card('x'), 'not_allowed')
+})
+
+test('cards and themes', async () => {
+	await refuse(a, 'add_card', card('Sớm quá'), 'closed_input')
+	await f.must('open_input', { activity: 2 })
+	await refuse(a, 'add_card', card('   '), 'text_empty')
+	await refuse(a, 'add_card', card('x'.repeat(141)), 'text_too_long', 140)
+	await refuse(a, 'add_card', card('đảo \u202e chiều'), 'bidi_text')
+	await refuse(a, 'add_card', card(`z${'\u0323\u0302'.repeat(20)}`), 'too_many_marks')
+	await refuse(a, 'add_card', { activity: 2, kind: 'swot', text: 'không ô' }, 'needs_quadrant')
+	await refuse(a, 'add_card', { activity: 2, kind: 'statement', text: 'x' }, 'wrong_kind')
+	await refuse(a, 'add_card', { ...card('x'), activity: 99 }, 'no_such_thing')
+	made = (await a.must('add_card', card('Đất tốt'))).made
+	const other = (await b.must('add_card', { ...card('Thiếu vốn'), quadrant: 'W' })).made
+	await refuse(b, 'edit_card', { card: made, text: 'x' }, 'not_yours')
+	await refuse(f, 'open_input', { activity: 2 }, 'already_there')
+	const theme = (await mod.must('add_theme', { quadrant: 'W', title: 'Vốn' })).made
+	await refuse(mod, 'group_card', { card: made, theme }, 'wrong_quadrant')
+	await refuse(mod, 'merge_card', { card: made, into: made }, 'cannot_merge')
+	await refuse(a, 'add_objective', { activity: 2, text: 'x', dimension: 'social', horizon: 'short' }, 'not_here')
+	assert.ok(other)
+})
+
+test('rounds', async () => {
+	const { made: poll } = await f.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'objectives', question: '?' })
+	await refuse(f, 'open_poll', { poll }, 'poll_has_no_items')
+	const { made: round } = await f.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 2, top: 1 })
+	await refuse(a, 'cast_ballot', { poll: round, picks: [] }, 'poll_not_open')
+	await f.must('open_poll', { poll: round })
+	await refuse(f, 'open_poll', { poll: round }, 'poll_is_open')
+	await refuse(f, 'set_rules', { rules: { k: 5, pass_percent: 80, sector_percent: 67 } }, 'bad_rules')
+	await refuse(a, 'cast_ballot', { poll: round, picks: [{ item: 7, points: 1 }] }, 'wrong_item')
+	await refuse(a, 'cast_ballot', { poll: round, picks: [{ item: 1, points: 3 }] }, 'too_many_on_one', 2)
+	await f.must('add_theme', { quadrant: 'S', title: 'Đất' })
+	await refuse(f, 'show_result', { poll: round }, 'result_not_ready')
+	await f.must('close_poll', { poll: round })
+	await refuse(a, 'cast_ballot', { poll: round, picks: [] }, 'poll_is_closed')
+	const { made: wide } = await f.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 2, top: 1 })
+	await f.must('open_poll', { poll: wide })
+	await refuse(a, 'cast_ballot', { poll: wide, picks: [{ item: 1, points: 2 }, { item: 2, points: 2 }] }, 'too_many_points', 3)
+	await f.must('close_poll', { poll: wide })
+	const { made: draft } = await f.must('add_draft', { text: 'Xã ta xanh' })
+	const { made: check } = await f.must('prepare_poll', { activity: 4, method: 'consensus', items_of: 'draft', draft, question: '?' })
+	await f.must('open_poll', { poll: check })
+	await refuse(a, 'cast_ballot', { poll: check, picks: [{ item: 1, points: 6 }] }, 'wrong_level')
+	await f.must('close_poll', { poll: check })
+})
+
+test('a divergence must be talked over', async () => {
+	const w = await workshop(h, { rules: { k: 3, pass_percent: 80, sector_percent: 67 } })
+	const boss = new Person(h.port, w.code, w.key)
+	await boss.enter()
+	const people = []
+	for (const s of ['state', 'state', 'state', 'private', 'community']) people.push(await member(h.port, w.code, s))
+	for (const title of ['A', 'B']) await boss.must('add_theme', { quadrant: 'S', title })
+	await boss.must('go_to', { activity: 4 })
+	const { made: poll } = await boss.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 3, top: 1 })
+	await boss.must('open_poll', { poll })
+	for (const [i, p] of people.entries()) await p.must('cast_ballot', { poll, picks: [{ item: i < 3 ? 1 : 2, points: 1 }] })
+	await boss.must('close_poll', { poll })
+	await refuse(boss, 'go_to', { activity: 5 }, 'needs_discussion')
+	boss.leave()
+	for (const p of people) p.leave()
+})
+
+test('limits', async () => {
+	for (let i = 0; i < 200; i++) {
+		const r = await f.send('add_element', { title: `Ý ${i}` })
+		if (!r.ok && r.why === 'too_many_messages') {
+			await new Promise((done) => setTimeout(done, 300))
+			i--
+		}
+	}
+	let r
+	do {
+		r = await f.send('add_element', { title: 'Một nữa' })
+		if (r.why === 'too_many_messages') await new Promise((done) => setTimeout(done, 300))
+	} while (r.why === 'too_many_messages')
+	told(r, 'too_many_things', 200)
+	for (;;) {
+		const p = new Person(h.port, room.code)
+		await p.enter()
+		const full = await p.send('join', { key: hex(), consent: true, sector: 'community' })
+		p.leave()
+		if (!full.ok) {
+			told(full, 'room_full')
+			break
+		}
+	}
+	const operator = new Person(h.port, 'hub', /#hub\.([0-9a-f]{32})/.exec(h.out)[1])
+	await operator.enter()
+	for (;;) {
+		const full = await operator.send('create_workshop', { about: { title: 'Nữa' } })
+		if (!full.ok) {
+			told(full, 'hub_full')
+			break
+		}
+	}
+	operator.leave()
+})
+
+test('too fast, and not text', async () => {
+	const fast = new Person(h.port, room.code)
+	await fast.enter()
+	fast.last_no = null
+	for (let i = 0; i < 90; i++) fast.socket.send('{"ping":1}')
+	await fast.until((x) => x.last_no, 'the brake')
+	told(fast.last_no, 'too_many_messages', 20)
+	fast.leave()
+	const binary = new Person(h.port, room.code)
+	await binary.enter()
+	binary.socket.write(frame(2, 'x'))
+	await binary.until((x) => x.last_no, 'binary_frame')
+	told(binary.last_no, 'binary_frame')
+	binary.leave()
+})
+
+test('after the end, and everybody else is well', async () => {
+	await f.must('end_workshop')
+	await a.until((x) => x.views.get('workshop').ended, 'the end')
+	await refuse(a, 'edit_member', { office: 'x' }, 'workshop_ended')
+	await f.must('reopen_workshop')
+	await a.must('edit_member', { office: 'Trạm Y tế xã' })
+	assert.equal(f.views.get(`card/${made}`).text, 'Đất tốt')
+})
+
+test('no refusal was left out', () => {
+	const left = Object.keys(languages[0].refusal).filter((w) => !provoked.has(w))
+	assert.deepEqual(left, [], 'refusals that no test provoked')
+})
