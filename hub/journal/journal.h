@@ -16,7 +16,8 @@
 /* How a request ended. */
 enum journal_outcome {
 	JOURNAL_DONE,          /* durable (or read) */
-	JOURNAL_DUPLICATE,     /* an id of the batch is in this workshop's log already; nothing of the batch was stored */
+	JOURNAL_DUPLICATE,     /* an id of the batch is in this workshop's log already; nothing of the batch was stored. Also
+	                          what only a bug can ask: ballots for an urn that is not open, or a second key for one that is */
 	JOURNAL_UNKNOWN,       /* it may or may not be stored: find the ids, then send the same ids again */
 	JOURNAL_READ_ONLY,     /* the disk is full: nothing stored, try again later; reading goes on */
 	JOURNAL_FATAL,         /* I/O error or damage: the hub must stop at once, non-zero */
@@ -28,7 +29,7 @@ enum journal_ask {
 	JOURNAL_READ,          /* entries from a number on, a page at a time */
 	JOURNAL_LIST,          /* every workshop with its last number */
 	JOURNAL_READ_URNS,     /* open urns of a workshop with their rows */
-	JOURNAL_BACKUP,        /* a consistent copy of everything while writing goes on */
+	JOURNAL_BACKUP,        /* the logs as they stand when the copy begins, without urns, while writing goes on */
 };
 
 /* All bytes are owned by the request until its reply has been freed. */
@@ -42,6 +43,11 @@ struct urn { uint32_t poll; uint8_t key[32]; struct urn_row *rows; size_t n; };
 struct workshop_row { uint64_t workshop, last; struct hash chain; };
 
 /*
+ * What a batch does, in this order: lines go into the log, its urn is opened, its ballots are put in, its urn is emptied.
+ * Requests given together may be served as one group: all its batches first, in their order, then all its readings.
+ * So a reading sees what is durable and nothing else, and replies come back in the order in which they were given
+ * (a BACKUP later). A page of READ ends at `most` lines or at about 8 MiB; there is more if its last line is not `last`.
+ *
  * One request, and later its own reply. Made by the caller with journal_ask(), freed by the caller with
  * journal_free() after it came back; in between it belongs to the journal. `arena` holds what it points to.
  */
@@ -68,13 +74,13 @@ struct journal_request {
 	uint64_t last;                 /* number of the workshop's last line */
 	struct hash chain;             /* chain value of the last line */
 	struct workshop_row *workshops;
-	size_t workshops_n;
+	size_t workshops_n;            /* LIST and BACKUP, by number */
 	struct urn *urns;
 	size_t urns_n;
 	char why[256];                 /* for the operator, when it is not DONE */
 
 	struct journal_request *next;
-	void *memory;                  /* backend's own, freed with the request */
+	void *memory;                  /* the request's own, freed with it */
 };
 
 struct journal;
@@ -107,6 +113,10 @@ struct journal_backend {
 	/* Serves a list of requests as one group: one transaction, one sync. Sets each outcome. */
 	void (*serve)(void *self, struct journal_request *list);
 	bool threaded;
+	/* BACKUP of a threaded backend, a little between any two groups: true = call again. Sets the outcome at its end. */
+	bool (*copy)(void *self, struct journal_request *r);
+	/* After a copy that is DONE, on a thread of its own since it takes long: is the copy whole? Then it gets its name. */
+	void (*prove)(struct journal_request *r);
 };
 extern const struct journal_backend journal_memory, journal_sqlite;
 

@@ -11,9 +11,15 @@
 #include "protocol/entry.h"
 
 /* Limits of the customs house; the log's own lines may be larger. */
-struct customs { size_t bytes; unsigned depth, values; };
-extern const struct customs customs_client;   /* 16 KiB, 8, 512 */
+struct customs {
+	size_t bytes;
+	unsigned depth, values;   /* levels of objects and lists; values of any kind, those included */
+	unsigned names;           /* of one object, 0 = no limit */
+	bool fractions;           /* numbers may have fractions and exponents */
+};
+extern const struct customs customs_client;   /* 16 KiB, 8, 512; 64 names */
 extern const struct customs customs_log;      /* 16 MiB, 8, 4 000 000 */
+extern const struct customs customs_file;     /* a file of one's own: like the log, 16 deep, with fractions */
 
 /*
  * Checks bytes before any parser sees them: one JSON object and nothing behind it, strict UTF-8, no NUL or \u0000, no
