@@ -35,7 +35,7 @@ interface Options {
 /* Shown after this long only: a short gap is nobody's business. */
 const GAP_MS = 1500
 /* Refusals of a hello that will be the same the next time; asking again would only cost the hub. */
-const FINAL = ['no_such_room', 'wrong_key']
+const FINAL = ['no_such_room', 'wrong_code_budget', 'wrong_key']
 
 export class Session {
 	readonly mirror = new Mirror()
