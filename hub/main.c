@@ -1,4 +1,7 @@
-/* The program dienhong-hub: reads its options, finds the secret, opens the journal's folder and runs the server. */
+/*
+ * The program dienhong-hub: reads its options, finds the secret, opens the journal's folder and
+ * runs the server.
+ */
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -17,8 +20,11 @@
 enum { EXIT_USAGE = 64, EXIT_NO_SECRET = 78, ORIGINS_MAX = 16 };
 static const char default_journal[] = "sqlite:data/dienhong.db";
 
-enum { OPTION_PORT = 256, OPTION_LISTEN, OPTION_JOURNAL, OPTION_SECRET, OPTION_PUBLIC, OPTION_ORIGIN, OPTION_LANG, OPTION_NO_DEMO,
-	OPTION_NO_BUDGET, OPTION_CONNECTIONS, OPTION_WEB, OPTION_PROBES, OPTION_DEBUG, OPTION_HELP, OPTION_VERSION };
+enum {
+	OPTION_PORT = 256, OPTION_LISTEN, OPTION_JOURNAL, OPTION_SECRET, OPTION_PUBLIC, OPTION_ORIGIN, OPTION_LANG,
+	OPTION_NO_DEMO, OPTION_NO_BUDGET, OPTION_CONNECTIONS, OPTION_WEB, OPTION_PROBES, OPTION_DEBUG, OPTION_HELP,
+	OPTION_VERSION,
+};
 
 static const struct option options[] = {
 	{ "port", required_argument, NULL, OPTION_PORT },
@@ -83,7 +89,8 @@ static void print_help(enum language l)
 	tell(stdout, l, "hub_usage", NULL, NULL);
 	for (size_t i = 0; i < sizeof help / sizeof *help; i++) {
 		const char *name = help[i].name;
-		const char *value = !name ? NULL : !strcmp(name, "port") ? port : !strcmp(name, "max") ? most : default_journal;
+		const char *value = !name ? NULL : !strcmp(name, "port") ? port
+			: !strcmp(name, "max") ? most : default_journal;
 		printf("  %-20s ", help[i].form);
 		tell(stdout, l, help[i].key, name, value);
 	}
@@ -157,7 +164,8 @@ static int options_read(struct settings *s, int argc, char **argv)
 			struct buf words = { 0 };
 			buf_f(&words, "--%s %s", options[at].name, optarg);
 			buf_byte(&words, 0);
-			tell(stderr, s->server.language, "hub_bad_value", "option", words.broken ? options[at].name : words.at);
+			tell(stderr, s->server.language, "hub_bad_value", "option",
+				words.broken ? options[at].name : words.at);
 			buf_free(&words);
 			return EXIT_USAGE;
 		}
@@ -179,14 +187,15 @@ static bool secret_find(struct settings *s)
 	char folder[PATH_MAX], file[PATH_MAX + 16], why[PATH_MAX + 128];
 	struct server_options *o = &s->server;
 	if (!s->secret && strncmp(o->journal, "sqlite:", 7)) {
-		randombytes_buf(o->secret, sizeof o->secret);   /* nothing outlives the program, so its keys need not either */
+		randombytes_buf(o->secret, sizeof o->secret);   /* nothing outlives the program, nor need its keys */
 		return true;
 	}
 	if (s->secret)
 		(void)snprintf(file, sizeof file, "%s", s->secret);
 	else {
 		const char *path = o->journal + 7, *slash = strrchr(path, '/');
-		(void)snprintf(folder, sizeof folder, "%.*s", slash ? slash == path ? 1 : (int)(slash - path) : 1, slash ? path : ".");
+		int n = slash && slash != path ? (int)(slash - path) : 1;
+		(void)snprintf(folder, sizeof folder, "%.*s", n, slash ? path : ".");
 		if (!s->backup && !folder_make(folder)) {
 			int error = errno;
 			(void)snprintf(why, sizeof why, "%s: %s", folder, strerror(error));
@@ -201,7 +210,10 @@ static bool secret_find(struct settings *s)
 	return false;
 }
 
-/* Ballots of open rounds and keys lie in memory: no core file, and no other program of this user reads along. */
+/*
+ * Ballots of open rounds and keys lie in memory: no core file, and no other program of this user
+ * reads along.
+ */
 static void memory_hide(void)
 {
 	(void)prctl(PR_SET_DUMPABLE, 0);   /* best effort, both */
@@ -222,8 +234,8 @@ static int backup(struct settings *s)
 
 int main(int argc, char **argv)
 {
-	struct settings s = { .server = { .port = SERVER_PORT, .journal = default_journal, .connections = SERVER_CONNECTIONS,
-		.language = LANGUAGE_VI } };
+	struct settings s = { .server = { .port = SERVER_PORT, .journal = default_journal,
+		.connections = SERVER_CONNECTIONS, .language = LANGUAGE_VI } };
 	s.server.origins = s.origins;
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;

@@ -1,4 +1,7 @@
-/* The web client and the templates as they lie in the program; the table is made by scripts/embed.sh. */
+/*
+ * The web client and the templates as they lie in the program; the table is made by
+ * scripts/embed.sh.
+ */
 #ifndef SERVER_ASSETS_H
 #define SERVER_ASSETS_H
 

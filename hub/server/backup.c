@@ -1,4 +1,7 @@
-/* The other end of POST /backup: asks the hub on this machine to copy its journal while it goes on working. */
+/*
+ * The other end of POST /backup: asks the hub on this machine to copy its journal while it goes on
+ * working.
+ */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -33,7 +36,8 @@ static void request_put(struct buf *out, const struct server_options *o, const c
 			buf_byte(out, *path);
 		else
 			buf_f(out, "%%%02X", (unsigned)(unsigned char)*path);
-	buf_f(out, " HTTP/1.1\r\nHost: localhost:%d\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n\r\n", o->port, key);
+	buf_f(out, " HTTP/1.1\r\nHost: localhost:%d\r\nAuthorization: Bearer %s\r\n", o->port, key);
+	buf_c(out, "Content-Length: 0\r\n\r\n");
 	explicit_bzero(key, sizeof key);
 }
 
@@ -51,14 +55,16 @@ static bool exchange(int fd, const struct buf *out, struct buf *in)
 
 int backup_ask(const struct server_options *o, const char *path)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)o->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)o->port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct buf out = { 0 }, in = { 0 };
 	char port[16];
 	int status = EXIT_NO_HUB;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	(void)snprintf(port, sizeof port, "%d", o->port);
 	request_put(&out, o, path);
-	if (fd < 0 || connect(fd, (const struct sockaddr *)&to, sizeof to) || out.broken || !exchange(fd, &out, &in))
+	if (fd < 0 || out.broken || connect(fd, (const struct sockaddr *)&to, sizeof to)
+			|| !exchange(fd, &out, &in))
 		tell(stderr, o->language, "hub_backup_no_hub", "port", port);
 	else if (strstr(in.at, "{\"ok\":true")) {
 		tell(stdout, o->language, "hub_backup_done", "file", path);

@@ -84,8 +84,8 @@ static void refill(int64_t *left, int64_t ms, int64_t per_s, int64_t burst)
 }
 
 /*
- * A budget may be overdrawn, down to twice its burst below nothing: up to there every message is answered with a refusal,
- * so that an honest but clumsy client learns of it; below, it is a flood.
+ * A budget may be overdrawn, down to twice its burst below nothing: up to there every message is
+ * answered with a refusal, so that an honest but clumsy client learns of it; below, it is a flood.
  */
 int conn_spend(struct conn *c, int64_t now, size_t n)
 {
@@ -101,8 +101,8 @@ int conn_spend(struct conn *c, int64_t now, size_t n)
 }
 
 /*
- * Pings are answered inside libwebsockets without a callback: 3.7 million a second were seen to take half a core. Only
- * the kernel's own count of what came in shows them.
+ * Pings are answered inside libwebsockets without a callback: 3.7 million a second were seen to
+ * take half a core. Only the kernel's own count of what came in shows them.
  */
 int conn_spend_wire(struct conn *c, int64_t now)
 {

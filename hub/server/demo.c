@@ -1,6 +1,6 @@
 /*
- * The first start: a hub without workshops makes one to try things out with. It does so like any operator would, over a
- * connection of its own that no socket belongs to.
+ * The first start: a hub without workshops makes one to try things out with. It does so like any
+ * operator would, over a connection of its own that no socket belongs to.
  */
 #include <string.h>
 
@@ -13,7 +13,8 @@
 
 static void tell(struct hub *h, const struct buf *frame)
 {
-	hub_feed(h, &(struct input){ .kind = INPUT_FRAME, .conn = CONN_INNER, .bytes = frame->at, .n = frame->len });
+	hub_feed(h, &(struct input){ .kind = INPUT_FRAME, .conn = CONN_INNER, .bytes = frame->at,
+		.n = frame->len });
 }
 
 void demo_make(struct hub *h)
@@ -29,9 +30,9 @@ void demo_make(struct hub *h)
 	}
 	room_role_key(h->options->secret, 0, ROLE_HUB, key);
 	buf_f(&hello, "{\"hello\":1,\"room\":\"hub\",\"token\":\"%s\"}", key);
-	/* The file holds the command's arguments; what makes it a command is put in front. */
+	/* The file holds the whole command but for the id, which no two commands share. */
 	randombytes_buf(id, sizeof id);
-	buf_c(&wish, "{\"do\":\"create_workshop\",\"id\":\"");
+	buf_c(&wish, "{\"id\":\"");
 	buf_hex(&wish, id, sizeof id);
 	buf_c(&wish, "\",");
 	buf_put(&wish, brace + 1, (size_t)(end - brace - 1));
@@ -48,7 +49,10 @@ void demo_make(struct hub *h)
 	buf_free(&wish);
 }
 
-/* What the rooms tell the inner connection; only a refusal matters, that it worked is seen in the list of rooms. */
+/*
+ * What the rooms tell the inner connection; only a refusal matters, that it worked is seen in the
+ * list of rooms.
+ */
 void demo_heard(struct hub *h, const struct frame *frame)
 {
 	if (!memmem(frame->at, frame->len, "\"no\":[{", 7))

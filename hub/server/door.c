@@ -1,6 +1,6 @@
 /*
- * The door: which upgrades are let through. Debian 12's libwebsockets has two holes behind it that need no login; both
- * are closed here.
+ * The door: which upgrades are let through. Debian 12's libwebsockets has two holes behind it that
+ * need no login; both are closed here.
  */
 #include <string.h>
 #include <strings.h>
@@ -8,9 +8,10 @@
 #include "server/hub.h"
 
 /*
- * `in` of LWS_CALLBACK_HTTP_CONFIRM_UPGRADE is never touched: for an unknown value 4.1 has freed it by now
- * (CVE-2025-11677). Everything but exactly "websocket" is refused, so that nobody gets from "h2c" to the HTTP/2 parser,
- * whose bounds are broken too (CVE-2026-19773) and which a plain listener would offer by default.
+ * `in` of LWS_CALLBACK_HTTP_CONFIRM_UPGRADE is never touched: for an unknown value 4.1 has freed it
+ * by now (CVE-2025-11677). Everything but exactly "websocket" is refused, so that nobody gets from
+ * "h2c" to the HTTP/2 parser, whose bounds are broken too (CVE-2026-19773) and which a plain
+ * listener would offer by default.
  */
 bool door_is_websocket(struct lws *wsi)
 {

@@ -1,6 +1,7 @@
 /*
- * Files to take home: minutes and plan in every format, the log itself, and the operator's backup. They wait for the
- * rooms or the journal as jobs; the asker may be gone by the time the answer is there.
+ * Files to take home: minutes and plan in every format, the log itself, and the operator's backup.
+ * They wait for the rooms or the journal as jobs; the asker may be gone by the time the answer is
+ * there.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +64,10 @@ static struct job *job_new(struct exchange *e)
 	return j;
 }
 
-/* An answer that comes when no callback of its connection is running: a failure has to be told to the library. */
+/*
+ * An answer that comes when no callback of its connection is running: a failure has to be told to
+ * the library.
+ */
 static void late(struct exchange *e, int outcome)
 {
 	if (outcome) {
@@ -130,7 +134,10 @@ static bool log_ask(struct hub *h, struct job *j, uint64_t from)
 	return true;
 }
 
-/* What `dienhong verify` reads: the very bytes that the chain was computed over stand behind "entry". */
+/*
+ * What `dienhong verify` reads: the very bytes that the chain was computed over stand behind
+ * "entry".
+ */
 static void log_put(struct buf *out, const struct journal_line *line)
 {
 	buf_c(out, "{\"seq\":");
@@ -181,7 +188,8 @@ int backup_start(struct exchange *e)
 	char path[1024], hex[33];
 	uint8_t token[ID_BYTES], key[ID_BYTES];
 	room_role_key(h->options->secret, 0, ROLE_HUB, hex);
-	bool knows_key = hex_read(hex, 32, key, sizeof key) && http_bearer(e->wsi, token) && hash_same(key, token, sizeof key);
+	bool knows_key = hex_read(hex, 32, key, sizeof key) && http_bearer(e->wsi, token)
+		&& hash_same(key, token, sizeof key);
 	explicit_bzero(hex, sizeof hex);
 	explicit_bzero(key, sizeof key);
 	/* It names a file on this machine, so it is only for who sits here. */
@@ -266,8 +274,12 @@ int export_start(struct exchange *e, const char *path)
 	if (!path_read(path, &want.code, want.format, sizeof want.format))
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");
 	want.kind = strcmp(want.format, "log") ? JOB_EXPORT : JOB_LOG;
-	/* One answer for no such workshop and for no such key; and without a key nobody makes the hub read a log. */
-	if (!http_bearer(e->wsi, token) || !may_read(room_role_of(h->rooms, want.code, token, &member), want.kind == JOB_LOG))
+	/*
+	 * One answer for no such workshop and for no such key; and without a key nobody makes the hub
+	 * read a log.
+	 */
+	if (!http_bearer(e->wsi, token)
+			|| !may_read(room_role_of(h->rooms, want.code, token, &member), want.kind == JOB_LOG))
 		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
 	if (http_argument(e->wsi, "lang", language, sizeof language) && !strcmp(language, "en"))
 		want.language = LANGUAGE_EN;

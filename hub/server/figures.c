@@ -21,7 +21,8 @@ int figures_health(struct exchange *e)
 	json_put_int(&j, "connections", (int64_t)h->conns_n);
 	json_close(&j);
 	buf_byte(&out, '\n');
-	return http_answer_own(e, is_well ? HTTP_STATUS_OK : HTTP_STATUS_SERVICE_UNAVAILABLE, "application/json", &out, fresh);
+	return http_answer_own(e, is_well ? HTTP_STATUS_OK : HTTP_STATUS_SERVICE_UNAVAILABLE,
+		"application/json", &out, fresh);
 }
 
 static int64_t memory_bytes(void)
@@ -51,10 +52,10 @@ int figures_metrics(struct exchange *e)
 		{ "connections_opened_total", "counter", "Websockets let in.", h->counts.opened },
 		{ "connections_refused_total", "counter", "Connections sent away at the door.", h->counts.refused },
 		{ "hung_up_total", "counter", "Websockets closed by the hub.", h->counts.hung_up },
-		{ "over_budget_total", "counter", "Messages refused because their sender sent too many.", h->counts.over_budget },
+		{ "over_budget_total", "counter", "Messages of senders over their budget.", h->counts.over_budget },
 		{ "choked_total", "counter", "Times that a reader fell behind.", h->counts.choked },
 		{ "http_requests_total", "counter", "Requests for pages and files.", h->counts.http },
-		{ "bytes_in_total", "counter", "Bytes read from websockets, by the kernel's count.", h->counts.bytes_in },
+		{ "bytes_in_total", "counter", "Bytes from websockets, by the kernel.", h->counts.bytes_in },
 		{ "bytes_out_total", "counter", "Bytes of frames and pages.", h->counts.bytes_out },
 		{ "rooms", "gauge", "Workshops in memory.", r.rooms },
 		{ "sessions", "gauge", "Sessions in all rooms.", r.sessions },
@@ -73,8 +74,9 @@ int figures_metrics(struct exchange *e)
 	};
 	struct buf out = { 0 };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-		buf_f(&out, "# HELP dienhong_%s %s\n# TYPE dienhong_%s %s\n", all[i].name, all[i].help, all[i].name, all[i].type);
-		buf_f(&out, "dienhong_%s %llu\n", all[i].name, (unsigned long long)all[i].value);
+		const struct figure *f = &all[i];
+		buf_f(&out, "# HELP dienhong_%s %s\n# TYPE dienhong_%s %s\n", f->name, f->help, f->name, f->type);
+		buf_f(&out, "dienhong_%s %llu\n", f->name, (unsigned long long)f->value);
 	}
 	return http_answer_own(e, HTTP_STATUS_OK, "text/plain; version=0.0.4", &out, fresh);
 }

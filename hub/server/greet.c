@@ -1,4 +1,7 @@
-/* What the terminal shows at the start: where phones go, a code to scan, and the links of those who lead. */
+/*
+ * What the terminal shows at the start: where phones go, a code to scan, and the links of those who
+ * lead.
+ */
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -19,14 +22,18 @@ struct address { char at[INET6_ADDRSTRLEN + 2]; int rank; };
 /* Networks that only programs on this machine are on. */
 static bool is_inner(const char *interface)
 {
-	static const char *const inner[] = { "docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "cni", "tun", "tap" };
+	static const char *const inner[] = { "docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "cni",
+		"tun", "tap" };
 	for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
 		if (!strncmp(interface, inner[i], strlen(inner[i])))
 			return true;
 	return false;
 }
 
-/* Lower is better: the hall's Wi-Fi is nearly always one of the private IPv4 ranges. Negative: of no use to a phone. */
+/*
+ * Lower is better: the hall's Wi-Fi is nearly always one of the private IPv4 ranges. Negative: of
+ * no use to a phone.
+ */
 static int rank_of(const struct ifaddrs *i, char *out, size_t n)
 {
 	if (!i->ifa_addr || !(i->ifa_flags & IFF_UP) || (i->ifa_flags & IFF_LOOPBACK))
@@ -84,12 +91,16 @@ void greet_address(struct hub *h)
 	if (o->origins_n)
 		buf_c(&h->address, o->origins[0]);   /* behind a proxy our own address helps nobody */
 	else
-		buf_f(&h->address, "http://%s:%d", addresses(o->listen, best, ADDRESSES_MAX) ? best[0].at : "localhost", o->port);
+		buf_f(&h->address, "http://%s:%d",
+			addresses(o->listen, best, ADDRESSES_MAX) ? best[0].at : "localhost", o->port);
 	buf_byte(&h->address, 0);
 	h->address.len--;
 }
 
-/* Half blocks, two rows of modules a line. The paper is drawn too: many cameras do not read a code in reverse. */
+/*
+ * Half blocks, two rows of modules a line. The paper is drawn too: many cameras do not read a code
+ * in reverse.
+ */
 static void qr_put(struct buf *out, const char *url)
 {
 	QRcode *code = QRcode_encodeString(url, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
@@ -116,7 +127,8 @@ static void line_put(struct hub *h, struct buf *out, const char *key, const char
 	buf_byte(out, '\n');
 }
 
-static void link_put(struct hub *h, struct buf *out, const char *label, const char *page, int64_t code, enum role role)
+static void link_put(struct hub *h, struct buf *out, const char *label, const char *page, int64_t code,
+	enum role role)
 {
 	char key[33];
 	room_role_key(h->options->secret, code, role, key);
@@ -155,7 +167,9 @@ static void addresses_put(struct hub *h, struct buf *out)
 		buf_f(out, "  http://%s:%d\n", all[i].at, h->options->port);
 }
 
-/* On standard output, and nothing else ever goes there. Keys are in it: they are shown, not logged. */
+/*
+ * On standard output, and nothing else ever goes there. Keys are in it: they are shown, not logged.
+ */
 void greet(struct hub *h)
 {
 	struct buf out = { 0 };

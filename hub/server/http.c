@@ -1,6 +1,7 @@
 /*
- * The HTTP side: one request per TCP connection, answered whole, then closed. Keeping connections alive was tried: on
- * 4.1 pipelined input gave freed bodies and one request completed thousands of times, on 4.3 more bytes than announced.
+ * The HTTP side: one request per TCP connection, answered whole, then closed. Keeping connections
+ * alive was tried: on 4.1 pipelined input gave freed bodies and one request completed thousands of
+ * times, on 4.3 more bytes than announced.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,17 +20,20 @@ static void exchange_free(struct exchange *e)
 
 static bool add(struct lws *wsi, const char *name, const char *value, unsigned char **at, unsigned char *end)
 {
-	return !lws_add_http_header_by_name(wsi, (const unsigned char *)name, (const unsigned char *)value, (int)strlen(value), at, end);
+	return !lws_add_http_header_by_name(wsi, (const unsigned char *)name, (const unsigned char *)value,
+		(int)strlen(value), at, end);
 }
 
-int http_answer(struct exchange *e, unsigned status, const char *type, const void *body, size_t n, const struct header *more)
+int http_answer(struct exchange *e, unsigned status, const char *type, const void *body, size_t n,
+	const struct header *more)
 {
 	unsigned char room[LWS_PRE + 3072], *start = room + LWS_PRE, *at = start, *end = room + sizeof room - 1;
 	if (e->answered)
 		return -1;
 	e->answered = true;
 	/* The security headers are the vhost's, see loop.c; added here too they would stand twice. */
-	if (lws_add_http_common_headers(e->wsi, status, type, n, &at, end) || !add(e->wsi, "connection:", "close", &at, end))
+	if (lws_add_http_common_headers(e->wsi, status, type, n, &at, end)
+			|| !add(e->wsi, "connection:", "close", &at, end))
 		return -1;
 	for (; more && more->name; more++)
 		if (!add(e->wsi, more->name, more->value, &at, end))
@@ -43,7 +47,8 @@ int http_answer(struct exchange *e, unsigned status, const char *type, const voi
 	return 0;
 }
 
-int http_answer_own(struct exchange *e, unsigned status, const char *type, struct buf *take_body, const struct header *more)
+int http_answer_own(struct exchange *e, unsigned status, const char *type, struct buf *take_body,
+	const struct header *more)
 {
 	e->own = *take_body;
 	*take_body = (struct buf){ 0 };
@@ -62,7 +67,8 @@ bool http_bearer(struct lws *wsi, uint8_t out[ID_BYTES])
 {
 	char value[64];
 	int n = lws_hdr_copy(wsi, value, sizeof value, WSI_TOKEN_HTTP_AUTHORIZATION);
-	bool fine = n == 7 + 2 * ID_BYTES && !strncmp(value, "Bearer ", 7) && hex_read(value + 7, 2 * ID_BYTES, out, ID_BYTES);
+	bool fine = n == 7 + 2 * ID_BYTES && !strncmp(value, "Bearer ", 7)
+		&& hex_read(value + 7, 2 * ID_BYTES, out, ID_BYTES);
 	explicit_bzero(value, sizeof value);
 	return fine;
 }
@@ -73,7 +79,10 @@ bool http_argument(struct lws *wsi, const char *name, char *out, size_t n)
 	size_t name_n = strlen(name);
 	out[0] = 0;
 	/* Arguments come decoded, one by one. */
-	for (int i = 0, len; (len = lws_hdr_copy_fragment(wsi, one, sizeof one, WSI_TOKEN_HTTP_URI_ARGS, i)) >= 0; i++) {
+	for (int i = 0;; i++) {
+		int len = lws_hdr_copy_fragment(wsi, one, sizeof one, WSI_TOKEN_HTTP_URI_ARGS, i);
+		if (len < 0)
+			return false;
 		if ((size_t)len <= name_n || strncmp(one, name, name_n) || one[name_n] != '=')
 			continue;
 		size_t value_n = (size_t)len - name_n - 1;
@@ -83,7 +92,6 @@ bool http_argument(struct lws *wsi, const char *name, char *out, size_t n)
 		out[value_n] = 0;
 		return true;
 	}
-	return false;
 }
 
 bool http_is_local(struct lws *wsi)
@@ -92,7 +100,8 @@ bool http_is_local(struct lws *wsi)
 	lws_get_peer_simple(wsi, peer, sizeof peer);
 	const char *at = strncmp(peer, "::ffff:", 7) ? peer : peer + 7;   /* 4.1 writes IPv4 peers like this */
 	/* What a proxy on this machine passes on was asked elsewhere. */
-	return (!strncmp(at, "127.", 4) || !strcmp(at, "::1")) && !lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR);
+	return (!strncmp(at, "127.", 4) || !strcmp(at, "::1"))
+		&& !lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR);
 }
 
 static int refuse(struct lws *wsi, unsigned status)
@@ -102,13 +111,16 @@ static int refuse(struct lws *wsi, unsigned status)
 }
 
 /*
- * Checks what libwebsockets does not: it hangs on requests whose body has no length, and takes what stands behind a body
- * that it was not told of for the next request. Gives the length of the body, or -1 when the request was refused.
+ * Checks what libwebsockets does not: it hangs on requests whose body has no length, and takes what
+ * stands behind a body that it was not told of for the next request. Gives the length of the body,
+ * or -1 when the request was refused.
  */
 static long body_length(struct lws *wsi, bool may_have_one)
 {
 	char digits[24];
-	/* Chunked bodies are not implemented there; beside a length they are how requests are smuggled. */
+	/*
+	 * Chunked bodies are not implemented there; beside a length they are how requests are smuggled.
+	 */
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING))
 		return refuse(wsi, HTTP_STATUS_LENGTH_REQUIRED);
 	int n = lws_hdr_copy(wsi, digits, sizeof digits, WSI_TOKEN_HTTP_CONTENT_LENGTH);
@@ -149,7 +161,8 @@ static int request(struct hub *h, struct lws *wsi, struct session *s, const char
 	struct exchange *e = s->exchange = calloc(1, sizeof *e);
 	if (!e)
 		return -1;
-	*e = (struct exchange){ .hub = h, .wsi = wsi, .is_head = is_head, .is_post = is_post, .in_left = (size_t)length };
+	*e = (struct exchange){ .hub = h, .wsi = wsi, .is_head = is_head, .is_post = is_post,
+		.in_left = (size_t)length };
 	if (n >= sizeof e->path)
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");
 	memcpy(e->path, path, n);
@@ -160,13 +173,28 @@ static int request(struct hub *h, struct lws *wsi, struct session *s, const char
 	return page_route(e, e->path);
 }
 
-/* Bodies are not used; they are counted by our own account, as 4.3 delivers more than announced when peers pipeline. */
+/*
+ * Bodies are not used; they are counted by our own account, as 4.3 delivers more than announced
+ * when peers pipeline.
+ */
 static int request_body(struct exchange *e, size_t n)
 {
 	if (!e || !e->is_post || n > e->in_left)
 		return -1;
 	e->in_left -= n;
 	return 0;
+}
+
+/*
+ * Comes for a body of no bytes as well, whose request is under way by then; on 4.1 it may come
+ * again and again.
+ */
+static int body_completed(struct exchange *e)
+{
+	if (!e || !e->is_post || e->in_left || e->is_read)
+		return -1;
+	e->is_read = true;
+	return e->answered || e->job ? 0 : post_route(e);
 }
 
 static int writeable(struct exchange *e)
@@ -179,8 +207,11 @@ static int writeable(struct exchange *e)
 	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, ANSWER_SECONDS);
 	size_t n = e->len - e->at > PIECE ? PIECE : e->len - e->at;
 	bool is_last = e->at + n == e->len;
-	/* Over HTTP/1 nothing is written in front of a body, so read-only bytes may be sent in place. */
-	if (lws_write(e->wsi, (unsigned char *)(uintptr_t)(e->body + e->at), n, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0)
+	/*
+	 * Over HTTP/1 nothing is written in front of a body, so read-only bytes may be sent in place.
+	 */
+	if (lws_write(e->wsi, (unsigned char *)(uintptr_t)(e->body + e->at), n,
+			is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0)
 		return -1;
 	e->at += n;
 	e->is_done = is_last;
@@ -196,7 +227,10 @@ int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	struct exchange *e = s ? s->exchange : NULL;
 	switch (reason) {
 	case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
-		/* Taking and closing it beats an accept that fails for want of descriptors: that spins and floods the log. */
+		/*
+		 * Taking and closing it beats an accept that fails for want of descriptors: that spins and
+		 * floods the log.
+		 */
 		if (h->connections_n < h->connections_max)
 			return 0;
 		h->counts.refused++;
@@ -210,7 +244,10 @@ int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
 		return door_is_websocket(wsi) ? 0 : -1;
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-		/* A websocket without a subprotocol, or that asks for "http", would be bound to this callback. */
+		/*
+		 * A websocket without a subprotocol, or that asks for "http", would be bound to this
+		 * callback.
+		 */
 		h->counts.refused++;
 		(void)lws_return_http_status(wsi, HTTP_STATUS_BAD_REQUEST, NULL);   /* it is sent away in any case */
 		return 1;
@@ -222,7 +259,7 @@ int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	case LWS_CALLBACK_HTTP_BODY:
 		return request_body(e, len);
 	case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-		return e && e->is_post && !e->in_left && !e->answered && !e->job ? post_route(e) : -1;
+		return body_completed(e);
 	case LWS_CALLBACK_HTTP_WRITEABLE:
 		return writeable(e);
 	case LWS_CALLBACK_CLOSED_HTTP:

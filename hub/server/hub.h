@@ -1,6 +1,7 @@
 /*
- * What the files of the server share: the hub itself, its connections, and the mailbox between them and the rooms.
- * Everything here belongs to the loop's thread; the journal's thread only calls uv_async_send().
+ * What the files of the server share: the hub itself, its connections, and the mailbox between them
+ * and the rooms. Everything here belongs to the loop's thread; the journal's thread only calls
+ * uv_async_send().
  */
 #ifndef SERVER_HUB_H
 #define SERVER_HUB_H
@@ -25,18 +26,27 @@ enum {
 	MESSAGE_MAX = 65536,            /* bytes */
 	QUEUE_MAX = 65536,              /* bytes that may wait for a slow reader before it is hung up on */
 	SEND_BUFFER = 32768,            /* bytes; the kernel's own default hides slow readers up to 4 MB each */
-	HELLO_MS = 5000, SILENT_MS = 90000, LEAVE_MS = 3000, DRAIN_MS = 4000,
+	HELLO_MS = 5000, SILENT_MS = 90000, LEAVE_MS = 3000, DRAIN_MS = 3000,
 	SWEEP_MS = 100, SWEEP_PARTS = 10,         /* everybody is looked at once a second, a tenth at a time */
 	LEAVE_SLICE = 256,              /* hang-ups per turn of the loop */
 	MESSAGES_PER_S = 20, MESSAGES_BURST = 60,
 	BYTES_PER_S = 65536, BYTES_BURST = 262144,
 };
-/* Close codes of ours; the C client of libwebsockets 4.1 turns 1012 to 1015 into 1002, so none of those. */
-enum { CLOSE_AWAY = 1001, CLOSE_BINARY = 1003, CLOSE_TOO_BIG = 1009, CLOSE_SILENT = 4000, CLOSE_SLOW = 4008, CLOSE_FLOOD = 4029 };
+/*
+ * Close codes of ours; the C client of libwebsockets 4.1 turns 1012 to 1015 into 1002, so none of
+ * those.
+ */
+enum {
+	CLOSE_AWAY = 1001, CLOSE_BINARY = 1003, CLOSE_TOO_BIG = 1009,
+	CLOSE_SILENT = 4000, CLOSE_SLOW = 4008, CLOSE_FLOOD = 4029,
+};
 
 struct held { struct held *next; struct frame *frame; };
 
-/* One websocket. It has a number, never reused, because what the rooms and the journal answer may come after its end. */
+/*
+ * One websocket. It has a number, never reused, because what the rooms and the journal answer may
+ * come after its end.
+ */
 struct conn {
 	uint64_t id;                    /* serial << 24 | slot */
 	struct lws *wsi;
@@ -47,7 +57,7 @@ struct conn {
 	struct conn *leaving;           /* next in the list of hang-ups */
 	int64_t opened_ms, heard_ms, leave_ms;
 	int64_t refilled_ms, swept_ms;
-	int64_t messages, bytes, wire;  /* what is left of the budgets: thousandths of messages, bytes, bytes on the wire */
+	int64_t messages, bytes, wire;  /* budgets left: thousandths of messages, bytes, bytes on the wire */
 	uint64_t wire_seen;             /* TCP_INFO's count at the last sweep */
 	int close_code;                 /* 0 = stays */
 	bool choked, spoke, is_leaving;
@@ -73,13 +83,16 @@ struct exchange {
 	const unsigned char *body;      /* in the program itself, or in `own` */
 	size_t len, at;
 	struct buf own;
-	bool is_head, answered, is_done, is_post;
+	bool is_head, is_post, is_read, answered, is_done;
 	size_t in_left;                 /* bytes of a request's body still to come; they are not kept */
 	char path[256];
 	struct job *job;
 };
 
-/* What libwebsockets keeps for us per connection; both kinds have it, as a socket begins as one and may become the other. */
+/*
+ * What libwebsockets keeps for us per connection; both kinds have it, as a socket begins as one and
+ * may become the other.
+ */
 struct session { struct conn *conn; struct exchange *exchange; };
 
 struct letter { struct letter *next; struct input in; char bytes[]; };
@@ -129,9 +142,13 @@ struct hub {
 int64_t hub_now(struct hub *h);                     /* milliseconds since 1970, never going back */
 void hub_arm(struct hub *h);                        /* sets the clock to the rooms' next wish */
 
-/* mailbox.c: never calls the rooms while they are being served; what comes up meanwhile waits its turn. */
+/*
+ * mailbox.c: never calls the rooms while they are being served; what comes up meanwhile waits its
+ * turn.
+ */
 void hub_feed(struct hub *h, const struct input *in);
-void hub_take(struct hub *h, struct outputs *outs); /* carries out what rooms_start() or rooms_open() asked for */
+/* Carries out what rooms_start() or rooms_open() asked for. */
+void hub_take(struct hub *h, struct outputs *outs);
 void hub_give(struct hub *h, struct journal_request *take_r);
 void hub_drain_journal(struct hub *h);
 
@@ -148,7 +165,9 @@ void conns_free(struct hub *h);
 /* conn.c */
 struct conn *conn_new(struct hub *h, struct lws *wsi);
 void conn_free(struct conn *c);
-/* Has this connection money left for one more message of `n` bytes? Negative: it floods, hang up. */
+/*
+ * Has this connection money left for one more message of `n` bytes? Negative: it floods, hang up.
+ */
 int conn_spend(struct conn *c, int64_t now, size_t n);
 int conn_spend_wire(struct conn *c, int64_t now);
 
@@ -160,13 +179,16 @@ int door_filter(struct hub *h, struct lws *wsi);             /* 0 = come in, els
 int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len);
 struct header { const char *name, *value; };                  /* names in lower case with the colon */
 /* Answers with bytes that live as long as the program. */
-int http_answer(struct exchange *e, unsigned status, const char *type, const void *body, size_t n, const struct header *more);
+int http_answer(struct exchange *e, unsigned status, const char *type, const void *body, size_t n,
+	const struct header *more);
 /* Answers with a buffer that it takes over. */
-int http_answer_own(struct exchange *e, unsigned status, const char *type, struct buf *take_body, const struct header *more);
+int http_answer_own(struct exchange *e, unsigned status, const char *type, struct buf *take_body,
+	const struct header *more);
 int http_answer_text(struct exchange *e, unsigned status, const char *literal);
 /* The Authorization header's key: 32 hex digits behind "Bearer ". */
 bool http_bearer(struct lws *wsi, uint8_t out[ID_BYTES]);
-bool http_argument(struct lws *wsi, const char *name, char *out, size_t n);   /* "" and false when it is not there */
+/* "" and false when it is not there. */
+bool http_argument(struct lws *wsi, const char *name, char *out, size_t n);
 bool http_is_local(struct lws *wsi);                          /* does the peer sit on this machine? */
 
 /* pages.c */
@@ -177,7 +199,7 @@ int figures_metrics(struct exchange *e);
 /* export.c */
 int export_start(struct exchange *e, const char *path);
 int backup_start(struct exchange *e);
-void jobs_look(struct hub *h);                                /* after every step: whose workshop is there now? */
+void jobs_look(struct hub *h);                      /* after every step: whose workshop is there now? */
 void job_stored(struct hub *h, struct journal_request *take_r);
 void job_forget(struct job *j);                               /* its asker has gone */
 void jobs_free(struct hub *h);

@@ -41,8 +41,8 @@ void log_line(const char *format, ...)
 }
 
 /*
- * Out of descriptors, libwebsockets complains once per attempt, which was 13 MB in four seconds; hostile peers make it
- * complain at will ("Unhandled state 282" in 4.3).
+ * Out of descriptors, libwebsockets complains once per attempt, which was 13 MB in four seconds;
+ * hostile peers make it complain at will ("Unhandled state 282" in 4.3).
  */
 void log_lws(int level, const char *line)
 {

@@ -1,6 +1,6 @@
 /*
- * Lines for the operator on standard error, as name=value. Never what people wrote, never a key. A pipe that nobody
- * reads loses lines instead of stopping the hub.
+ * Lines for the operator on standard error, as name=value. Never what people wrote, never a key. A
+ * pipe that nobody reads loses lines instead of stopping the hub.
  */
 #ifndef SERVER_LOG_H
 #define SERVER_LOG_H
@@ -11,7 +11,10 @@ void log_line(const char *format, ...);
 /* For lws_set_log_level(): at most LOG_LWS_PER_MINUTE lines a minute, the rest is counted. */
 enum { LOG_LWS_PER_MINUTE = 30 };
 void log_lws(int level, const char *line);
-/* The last line, and the end: the journal broke or two replays disagree. Nothing more may be stored or answered. */
+/*
+ * The last line, and the end: the journal broke or two replays disagree. Nothing more may be stored
+ * or answered.
+ */
 _Noreturn void log_fatal(const char *why);
 
 #endif

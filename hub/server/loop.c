@@ -1,6 +1,7 @@
 /*
- * The loop: one thread owns all sockets and all state. libwebsockets runs on our libuv loop, timers, signals and wake-ups
- * are libuv's. Its own poll() loop walks all descriptors (61 messages a second beside 10 000 idle phones).
+ * The loop: one thread owns all sockets and all state. libwebsockets runs on our libuv loop,
+ * timers, signals and wake-ups are libuv's. Its own poll() loop walks all descriptors (61 messages
+ * a second beside 10 000 idle phones).
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -16,7 +17,7 @@
 #include "server/hub.h"
 #include "server/log.h"
 
-enum { EXIT_CANNOT_START = 71, START_MS = 60000, NEVER_MS = 3600000, END_SECONDS = 5 };
+enum { EXIT_CANNOT_START = 71, START_MS = 60000, DEMO_MS = 5000, NEVER_MS = 3600000, END_SECONDS = 5 };
 
 int64_t hub_now(struct hub *h)
 {
@@ -50,8 +51,9 @@ static void on_again(uv_idle_t *i)
 }
 
 /*
- * "At once" is an idle callback and not a timer of 0 ms: libuv runs timers that are due before it looks at sockets, and
- * one that sets itself again would never let it. So between two slices of a broadcast everybody's messages are read.
+ * "At once" is an idle callback and not a timer of 0 ms: libuv runs timers that are due before it
+ * looks at sockets, and one that sets itself again would never let it. So between two slices of a
+ * broadcast everybody's messages are read.
  */
 void hub_arm(struct hub *h)
 {
@@ -145,8 +147,9 @@ static void handles_open(struct hub *h)
 }
 
 /*
- * libwebsockets makes tables of the size of RLIMIT_NOFILE, which in a container can be a thousand million; so the limit is
- * set to what we need. fd_limit_per_thread would do that too, but below the limit it makes every look-up a search.
+ * libwebsockets makes tables of the size of RLIMIT_NOFILE, which in a container can be a thousand
+ * million; so the limit is set to what we need. fd_limit_per_thread would do that too, but below
+ * the limit it makes every look-up a search.
  */
 static void descriptors_limit(struct hub *h)
 {
@@ -160,7 +163,8 @@ static void descriptors_limit(struct hub *h)
 		limit.rlim_cur = 1024;
 	h->connections_max = h->options->connections;
 	if (limit.rlim_cur < (rlim_t)h->connections_max + DESCRIPTORS_KEPT)
-		h->connections_max = limit.rlim_cur > DESCRIPTORS_KEPT ? (unsigned)(limit.rlim_cur - DESCRIPTORS_KEPT) : 1;
+		h->connections_max = limit.rlim_cur > DESCRIPTORS_KEPT
+			? (unsigned)(limit.rlim_cur - DESCRIPTORS_KEPT) : 1;
 }
 
 static bool context_make(struct hub *h)
@@ -176,7 +180,10 @@ static bool context_make(struct hub *h)
 	i.server_string = "dienhong";   /* an empty one fails an assertion of 4.1 at the first answer */
 	i.pt_serv_buf_size = 16384;
 	i.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_LIBUV;
-	/* fd_limit_per_thread stays 0, see above; max_http_header_pool too: a small one lets 40 half-open requests starve all. */
+	/*
+	 * fd_limit_per_thread stays 0, see above; max_http_header_pool too: a small one lets 40 half-
+	 * open requests starve all.
+	 */
 	h->lws = lws_create_context(&i);
 	return h->lws;
 }
@@ -187,15 +194,19 @@ static const struct lws_protocols protocols[] = {
 	LWS_PROTOCOL_LIST_TERM
 };
 
-/* No validity timers: they stand in one sorted list that every join and pong would walk; conns_sweep() does it. */
+/*
+ * No validity timers: they stand in one sorted list that every join and pong would walk;
+ * conns_sweep() does it.
+ */
 static const lws_retry_bo_t no_idle_policy = { .secs_since_valid_ping = 0, .secs_since_valid_hangup = 0 };
 
 static const struct lws_protocol_vhost_options
 	referrer = { NULL, NULL, "referrer-policy:", "no-referrer" },
 	sniff = { &referrer, NULL, "x-content-type-options:", "nosniff" },
 	security = { &sniff, NULL, "content-security-policy:",
-		"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; "
-		"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" };
+		"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+		"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'" };
 
 static bool listen_on(struct hub *h)
 {
@@ -211,7 +222,10 @@ static bool listen_on(struct hub *h)
 	i.retry_and_idle_policy = &no_idle_policy;
 	i.timeout_secs = 10;
 	i.keepalive_timeout = 5;
-	/* Extensions are left out: permessage-deflate aborts 4.1 from afar and costs 97 KiB per connection in 4.3. */
+	/*
+	 * Extensions are left out: permessage-deflate aborts 4.1 from afar and costs 97 KiB per
+	 * connection in 4.3.
+	 */
 	if (i.iface && inet_pton(AF_INET, i.iface, &four) == 1)
 		i.options |= LWS_SERVER_OPTION_DISABLE_IPV6;   /* else 4.1 listens on every address */
 	return lws_create_vhost(h->lws, &i);
@@ -224,10 +238,10 @@ static int zone_minutes(void)
 	return localtime_r(&now, &local) ? (int)(local.tm_gmtoff / 60) : 0;
 }
 
-/* Runs the loop until `is_so`, or too long for a start. */
-static bool run_until(struct hub *h, bool (*is_so)(const struct hub *h))
+/* Runs the loop until `is_so`, at most so long. */
+static bool run_until(struct hub *h, bool (*is_so)(const struct hub *h), int64_t ms)
 {
-	int64_t end = hub_now(h) + START_MS;
+	int64_t end = hub_now(h) + ms;
 	while (!is_so(h) && !h->draining && hub_now(h) < end)
 		uv_run(&h->loop, UV_RUN_ONCE);
 	return is_so(h);
@@ -255,33 +269,38 @@ static bool start(struct hub *h)
 		log_line("event=journal_not_opened journal=\"%s\" why=\"%s\"", o->journal, why);
 		return false;
 	}
-	struct room_options r = { .code_digits = o->is_public ? 9 : 6, .zone = zone_minutes(), .address = h->address.at,
-		.rooms_max = 1000, .members_max = 20000 };
+	struct room_options r = { .code_digits = o->is_public ? 9 : 6, .zone = zone_minutes(),
+		.address = h->address.at, .rooms_max = 1000, .members_max = 20000 };
 	memcpy(r.secret, o->secret, sizeof r.secret);
 	h->rooms = rooms_new(&r);
 	explicit_bzero(&r.secret, sizeof r.secret);
 	if (!h->rooms || !context_make(h)) {
-		log_line("event=not_started why=\"%s\"", h->rooms ? "no context; is libwebsockets-evlib-uv installed?" : "out of memory");
+		log_line("event=not_started why=\"%s\"",
+			h->rooms ? "no context; is libwebsockets-evlib-uv installed?" : "out of memory");
 		return false;
 	}
 	hub_take(h, rooms_start(h->rooms, hub_now(h)));
-	if (!run_until(h, list_is_here)) {
+	if (!run_until(h, list_is_here, START_MS)) {
 		log_line("event=not_started why=\"the journal does not answer\"");
 		return false;
 	}
 	if (!o->no_demo && !o->is_public && !demo_is_settled(h)) {
 		demo_make(h);
-		(void)run_until(h, demo_is_settled);   /* a hub without a demo is a hub too */
+		if (!run_until(h, demo_is_settled, DEMO_MS))
+			log_line("event=no_demo");   /* a hub without a demo is a hub too */
 		hub_feed(h, &(struct input){ .kind = INPUT_CLOSED, .conn = CONN_INNER });
 	}
 	if (!listen_on(h)) {
-		log_line("event=cannot_listen port=%d why=\"the port is taken, or the address is not of this machine\"", o->port);
+		log_line("event=cannot_listen port=%d why=\"taken, or the address is not of this machine\"", o->port);
 		return false;
 	}
 	return true;
 }
 
-/* Order matters: sockets close into the rooms, the rooms may still ask the journal, its thread wakes the loop. */
+/*
+ * Order matters: sockets close into the rooms, the rooms may still ask the journal, its thread
+ * wakes the loop.
+ */
 static void finish(struct hub *h)
 {
 	if (h->lws)
@@ -292,7 +311,10 @@ static void finish(struct hub *h)
 	handles_close(h);
 	uv_run(&h->loop, UV_RUN_DEFAULT);   /* lets libuv close what both of us opened */
 #if LWS_LIBRARY_VERSION_NUMBER < 4002000
-	/* On a foreign loop 4.1 frees its context in a second call only; later ones have done so by now. */
+	/*
+	 * On a foreign loop 4.1 frees its context in a second call only; later ones have done so by
+	 * now.
+	 */
 	if (h->lws)
 		lws_context_destroy(h->lws);
 #endif
@@ -312,7 +334,8 @@ static int port_find(void)
 	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t n = sizeof a;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool fine = fd >= 0 && !bind(fd, (struct sockaddr *)&a, sizeof a) && !getsockname(fd, (struct sockaddr *)&a, &n);
+	bool fine = fd >= 0 && !bind(fd, (struct sockaddr *)&a, sizeof a)
+		&& !getsockname(fd, (struct sockaddr *)&a, &n);
 	if (fd >= 0)
 		close(fd);
 	return fine ? ntohs(a.sin_port) : 0;

@@ -1,6 +1,7 @@
 /*
- * The mailbox between sockets, journal and rooms. A step is never begun inside another: writing to a socket may call us
- * back, so what happens during a step is laid down as a letter and read when the step's outputs have been carried out.
+ * The mailbox between sockets, journal and rooms. A step is never begun inside another: writing to
+ * a socket may call us back, so what happens during a step is laid down as a letter and read when
+ * the step's outputs have been carried out.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,7 @@
-/* Which path is what: the web client as it lies in the program, and the few answers made on the spot. */
+/*
+ * Which path is what: the web client as it lies in the program, and the few answers made on the
+ * spot.
+ */
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -59,7 +62,8 @@ static int asset_answer(struct exchange *e, const struct asset *a)
 		return http_answer(e, HTTP_STATUS_NOT_MODIFIED, NULL, NULL, 0, same);
 	}
 	const unsigned char *at = is_packed ? a->gz : a->raw;
-	return http_answer(e, HTTP_STATUS_OK, a->type, at, (size_t)((is_packed ? a->gz_end : a->raw_end) - at), more);
+	const unsigned char *end = is_packed ? a->gz_end : a->raw_end;
+	return http_answer(e, HTTP_STATUS_OK, a->type, at, (size_t)(end - at), more);
 }
 
 /* "/j/482917": a join link of 6 to 9 digits. */
@@ -82,7 +86,10 @@ static const char *file_of(const char *path)
 	return path;
 }
 
-/* For people who work on the web client: the file as it lies in their folder, never from outside of it. */
+/*
+ * For people who work on the web client: the file as it lies in their folder, never from outside of
+ * it.
+ */
 static int folder_answer(struct exchange *e, const char *file)
 {
 	static const struct header fresh[] = { { "cache-control:", "no-store" }, { NULL, NULL } };

@@ -5,7 +5,10 @@
 #include "base/buf.h"
 #include "i18n/catalog.h"
 
-/* `key` without its section; `name` and `value` fill the sentence's one argument, NULL = it has none. */
+/*
+ * `key` without its section; `name` and `value` fill the sentence's one argument, NULL = it has
+ * none.
+ */
 void say_to(struct buf *out, enum language language, const char *key, const char *name, const char *value);
 
 #endif

@@ -46,7 +46,10 @@ static bool folder_sync(const char *file)
 
 static bool secret_make(const char *path, uint8_t out[32])
 {
-	/* Written beside and linked into place: a hub killed here leaves no half secret, and two starting hubs agree. */
+	/*
+	 * Written beside and linked into place: a hub killed here leaves no half secret, and two
+	 * starting hubs agree.
+	 */
 	char beside[PATH_MAX];
 	if (snprintf(beside, sizeof beside, "%s.%ld", path, (long)getpid()) >= (int)sizeof beside)
 		return false;

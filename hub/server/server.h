@@ -1,6 +1,6 @@
 /*
- * The server: sockets, pages, signals and timers around the rooms and the journal. It is the only room that knows
- * libwebsockets and libuv, and the only one with a clock and true random numbers.
+ * The server: sockets, pages, signals and timers around the rooms and the journal. It is the only
+ * room that knows libwebsockets and libuv, and the only one with a clock and true random numbers.
  */
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
@@ -17,13 +17,13 @@ struct server_options {
 	const char *listen;            /* an address literal, NULL = all */
 	int port;                      /* 0 = any free one */
 	const char *journal;           /* URL */
-	const char *web;               /* serve pages from this folder instead of those compiled in; NULL = compiled in */
+	const char *web;               /* pages from this folder; NULL = those compiled in */
 	const char *const *origins;    /* pages of these origins may connect besides our own */
 	size_t origins_n;
 	unsigned connections;          /* at most so many sockets */
-	bool is_public;                /* on the internet: long codes, no demo, figures for the machine itself only */
+	bool is_public;                /* on the internet: long codes, no demo, figures for this machine */
 	bool no_demo, no_budget;
-	bool answers_probes;           /* tells phones that look for the internet that it is there, so that they stay */
+	bool answers_probes;           /* tells phones that there is internet, so that they stay */
 	enum language language;        /* of what is printed on the terminal */
 	uint8_t secret[32];
 };
@@ -32,14 +32,17 @@ struct server_options {
 int server_run(const struct server_options *o);
 
 /*
- * The hub's secret: 32 random bytes in a file that only its owner reads. Made if it is not there yet and `make` is
- * true. False, and the reason in `why`, when it cannot be read or made.
+ * The hub's secret: 32 random bytes in a file that only its owner reads. Made if it is not there
+ * yet and `make` is true. False, and the reason in `why`, when it cannot be read or made.
  */
 bool secret_load(const char *path, bool make, uint8_t out[32], char *why, size_t why_n);
 /* Makes a folder with everything above it. */
 bool folder_make(const char *path);
 
-/* Asks the hub that runs on this machine for a backup into `path` (absolute). Prints the outcome; gives an exit status. */
+/*
+ * Asks the hub that runs on this machine for a backup into `path` (absolute). Prints the outcome;
+ * gives an exit status.
+ */
 int backup_ask(const struct server_options *o, const char *path);
 
 #endif

@@ -1,4 +1,7 @@
-/* Apart from the rest because glibc's tcp_info, which libwebsockets.h brings along, ends before the count of bytes. */
+/*
+ * Apart from the rest because glibc's tcp_info, which libwebsockets.h brings along, ends before the
+ * count of bytes.
+ */
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <stddef.h>

@@ -1,6 +1,7 @@
 /*
- * The websocket side: whole messages in, frames out at once when the socket is idle, and never a queue of pictures: a
- * reader who falls behind is reported to the rooms as choked and gets one snapshot when it can read again.
+ * The websocket side: whole messages in, frames out at once when the socket is idle, and never a
+ * queue of pictures: a reader who falls behind is reported to the rooms as choked and gets one
+ * snapshot when it can read again.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -29,9 +30,9 @@ static void kill_soon(struct conn *c)
 }
 
 /*
- * Writes without waiting for the writable callback, which under libuv costs two or more epoll_ctl each and half the
- * throughput. Right for HTTP/1 without permessage-deflate only. lws_partial_buffered() is asked instead of
- * lws_send_pipe_choked(), which is a poll() every time.
+ * Writes without waiting for the writable callback, which under libuv costs two or more epoll_ctl
+ * each and half the throughput. Right for HTTP/1 without permessage-deflate only.
+ * lws_partial_buffered() is asked instead of lws_send_pipe_choked(), which is a poll() every time.
  */
 static bool write_now(struct conn *c, char *at, size_t n)
 {
@@ -56,7 +57,10 @@ static void look_whether_choked(struct conn *c)
 
 static void hold(struct conn *c, struct frame *frame)
 {
-	/* One frame may always wait, however large: what the rooms send before they hear of the choking is their business. */
+	/*
+	 * One frame may always wait, however large: what the rooms send before they hear of the choking
+	 * is their business.
+	 */
 	if (c->head && c->held_bytes + frame->len > QUEUE_MAX) {
 		conn_hang_up(c, CLOSE_SLOW);
 		return;
@@ -96,9 +100,9 @@ void conn_say(struct conn *c, const char *json)
 }
 
 /*
- * Saying goodbye with a code works from LWS_CALLBACK_TIMER alone: from WRITEABLE, Debian's builds close twice under libuv
- * and swallow the close frame. So everybody who leaves gets a timer that is due at once; the timers stand in one sorted
- * list, hence the slices.
+ * Saying goodbye with a code works from LWS_CALLBACK_TIMER alone: from WRITEABLE, Debian's builds
+ * close twice under libuv and swallow the close frame. So everybody who leaves gets a timer that is
+ * due at once; the timers stand in one sorted list, hence the slices.
  */
 void conn_hang_up(struct conn *c, int code)
 {
@@ -125,7 +129,10 @@ void conns_leave(uv_idle_t *idle)
 			h->leaving_tail = &h->leaving;
 		c->leaving = NULL;
 		c->is_leaving = false;
-		/* With bytes still in libwebsockets the close frame would be dropped: they go first, see writable(). */
+		/*
+		 * With bytes still in libwebsockets the close frame would be dropped: they go first, see
+		 * writable().
+		 */
 		if (!c->choked)
 			lws_set_timer_usecs(c->wsi, 1);
 	}
@@ -203,9 +210,10 @@ static int bye(struct lws *wsi, int code, const char *why)
 }
 
 /*
- * Pieces of at most 4096 bytes. Nothing limits the size of a message in libwebsockets, so it is refused as soon as its
- * header promises too much. VALIDATE_UTF8 is not set on purpose: the customs house refuses broken text with a word and
- * leaves the connection alone, libwebsockets would close it.
+ * Pieces of at most 4096 bytes. Nothing limits the size of a message in libwebsockets, so it is
+ * refused as soon as its header promises too much. VALIDATE_UTF8 is not set on purpose: the customs
+ * house refuses broken text with a word and leaves the connection alone, libwebsockets would close
+ * it.
  */
 static int receive(struct conn *c, const char *at, size_t n)
 {
@@ -247,7 +255,8 @@ static int established(struct hub *h, struct session *s, struct lws *wsi)
 	if (h->draining)
 		return -1;
 	/* libwebsockets sets TCP_NODELAY itself. */
-	(void)setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);   /* only slower without */
+	int fd = lws_get_socket_fd(wsi);
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);   /* only slower without */
 	s->conn = conn_new(h, wsi);
 	if (!s->conn)
 		return -1;
@@ -256,7 +265,10 @@ static int established(struct hub *h, struct session *s, struct lws *wsi)
 	return 0;
 }
 
-/* One look at a tenth of all connections; libwebsockets' own validity timers would be a sorted list walked at every join. */
+/*
+ * One look at a tenth of all connections; libwebsockets' own validity timers would be a sorted list
+ * walked at every join.
+ */
 void conns_sweep(struct hub *h)
 {
 	int64_t now = hub_now(h);

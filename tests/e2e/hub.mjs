@@ -21,6 +21,11 @@ export function hub(...more) {
 		return self.ended
 	}
 	return new Promise((started, failed) => {
+		const late = setTimeout(() => {
+			child.kill('SIGKILL')
+			failed(new Error(`the hub does not start:\n${self.log}`))
+		}, TOO_LONG_MS)
+		self.ended.then(() => clearTimeout(late))
 		child.on('error', failed)
 		child.on('exit', () => failed(new Error(`the hub ended:\n${self.log}`)))
 		child.stderr.on('data', (d) => {
@@ -28,6 +33,7 @@ export function hub(...more) {
 			const found = /event=listening port=(\d+)/.exec(self.log)
 			if (found && !self.port) {
 				self.port = Number(found[1])
+				clearTimeout(late)
 				started(self)
 			}
 		})

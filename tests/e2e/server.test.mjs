@@ -1,8 +1,12 @@
 // The hub's edge: the guard at the door, the pages, the limits and the goodbye.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { connect, frame, http, hub, knock, raw } from './hub.mjs'
+import { connect, frame, http, hub, knock, program, raw } from './hub.mjs'
 
 let it
 before(async () => {
@@ -101,7 +105,28 @@ test('a backup needs the key of the hub', async () => {
 	assert.equal((await http(it.port, 'POST', '/backup?path=/tmp/x', wrong)).status, 403)
 	const hubKey = /console#hub\.([0-9a-f]{32})/.exec(it.out)[1]
 	const right = { 'Content-Length': '0', Authorization: `Bearer ${hubKey}` }
-	assert.equal((await http(it.port, 'POST', '/backup?path=x.db', right)).status, 400)
+	const relative = await http(it.port, 'POST', '/backup?path=x.db', right)
+	assert.equal(relative.status, 400)
+	assert.equal(relative.body.toString(), '400\n')
+	const unread = await http(it.port, 'POST', '/backup?path=x.db', { ...right, 'Content-Length': '4' }, 'abcd')
+	assert.equal(unread.status, 400)
+})
+
+test('a backup is asked for on the same machine', async (t) => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'dienhong-'))
+	t.after(() => rmSync(folder, { recursive: true }))
+	const journal = `sqlite:${folder}/trên đĩa/hub.db`
+	const other = await hub('--journal', journal)
+	t.after(() => other.child.kill('SIGKILL'))
+	const copy = `${folder}/bản sao.db`
+	const ask = () => spawnSync(program, ['backup', copy, '--port', `${other.port}`, '--journal', journal, '--lang', 'en'])
+	const first = ask()
+	assert.equal(first.status, 0, `${first.stderr}`)
+	assert.ok(statSync(copy).size > 0)
+	assert.equal(statSync(`${folder}/trên đĩa/hub.key`).mode & 0o777, 0o600)
+	assert.equal(ask().status, 75, 'nothing is overwritten')
+	assert.equal((await other.stop()).code, 0)
+	assert.equal(ask().status, 69)
 })
 
 test('an export needs a key of its room', async () => {
@@ -253,8 +278,9 @@ test('who says nothing is sent away', async () => {
 	assert.equal(await c.closed(), 4000)
 })
 
-test('SIGTERM says goodbye to everybody and ends well', async () => {
+test('SIGTERM says goodbye to everybody and ends well', async (t) => {
 	const other = await hub()
+	t.after(() => other.child.kill('SIGKILL'))
 	const clients = await Promise.all([connect(other.port), connect(other.port), connect(other.port)])
 	for (const c of clients) {
 		c.send('{"ping":1}')
