@@ -1,0 +1,121 @@
+/* Keys and codes: all are derived from the hub's secret, or drawn from the entropy of the step; none is stored. */
+#include "room/room_internal.h"
+
+#include <string.h>
+
+void rooms_draw(struct rooms *r, void *out, size_t n)
+{
+	uint8_t count[8];
+	uint64_t number = r->drawn++;
+
+	must(n <= HASH_BYTES);
+	for (int i = 7; i >= 0; i--, number >>= 8)
+		count[i] = (uint8_t)number;
+	struct hash h = hash_keyed(r->entropy, sizeof r->entropy, count, sizeof count);
+	memcpy(out, &h, n);
+}
+
+void seat_key(const uint8_t secret[32], int64_t code, enum role role, uint8_t out[ID_BYTES])
+{
+	uint8_t what[4 + 8 + 1] = { 'r', 'o', 'l', 'e' };
+	uint64_t number = (uint64_t)code;
+
+	for (int i = 11; i >= 4; i--, number >>= 8)
+		what[i] = (uint8_t)number;
+	what[12] = (uint8_t)role;
+	struct hash h = hash_keyed(secret, 32, what, sizeof what);
+	memcpy(out, &h, ID_BYTES);
+}
+
+void room_role_key(const uint8_t secret[32], int64_t code, enum role role, char out[33])
+{
+	static const char digits[] = "0123456789abcdef";
+	uint8_t key[ID_BYTES];
+
+	seat_key(secret, code, role, key);
+	for (size_t i = 0; i < ID_BYTES; i++) {
+		out[2 * i] = digits[key[i] >> 4];
+		out[2 * i + 1] = digits[key[i] & 15];
+	}
+	out[32] = '\0';
+}
+
+enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[ID_BYTES], uint32_t *member)
+{
+	static const enum role linkable[] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL };
+	const struct room *room = room_find(r, code);
+	enum role found = ROLE_NONE;
+
+	*member = 0;
+	/* All are compared, so that the time tells nothing. */
+	for (size_t i = 0; i < sizeof linkable / sizeof *linkable; i++) {
+		uint8_t key[ID_BYTES];
+
+		seat_key(r->options.secret, code, linkable[i], key);
+		if (hash_same(key, token, ID_BYTES))
+			found = linkable[i];
+	}
+	if (room == NULL || found != ROLE_NONE)
+		return room == NULL ? ROLE_NONE : found;
+	if (room->state == ROOM_OPEN) {
+		struct hash h = hash_of(token, ID_BYTES);
+
+		*member = workshop_seat(room->w, &h);
+	}
+	return *member != 0 ? ROLE_PARTICIPANT : ROLE_NONE;
+}
+
+/* -- recovery codes -- */
+
+/*
+ * The code of a seat: derived from the hub's secret, so nothing is stored. Two seats of one workshop never share a code: who
+ * would, draws again. Codes depend only on the members before, so they are the same after every restart.
+ */
+uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member)
+{
+	while (room->seat_codes_n < member) {
+		uint32_t number = (uint32_t)room->seat_codes_n + 1, code = 0;
+		bool is_taken = true;
+
+		for (uint8_t turn = 0; is_taken; turn++) {
+			uint8_t what[4 + 8 + 4 + 1] = { 's', 'e', 'a', 't' };
+			uint64_t lot = 0;
+
+			for (size_t i = 0; i < 8; i++)
+				what[4 + i] = (uint8_t)((uint64_t)room->code >> (56 - 8 * i));
+			for (size_t i = 0; i < 4; i++)
+				what[12 + i] = (uint8_t)(number >> (24 - 8 * i));
+			what[16] = turn;
+			struct hash h = hash_keyed(r->options.secret, sizeof r->options.secret, what, sizeof what);
+			for (size_t i = 0; i < 8; i++)
+				lot = lot << 8 | h.at[i];
+			code = (uint32_t)(lot % SEAT_CODES);
+			is_taken = false;
+			for (size_t i = 0; i < room->seat_codes_n; i++)
+				is_taken = is_taken || room->seat_codes[i] == code;
+		}
+		*(uint32_t *)vector_push(&room->seat_codes, &room->seat_codes_n, &room->seat_codes_cap, sizeof code) = code;
+	}
+	return room->seat_codes[member - 1];
+}
+
+uint32_t seat_by_code(struct rooms *r, struct room *room, struct text code)
+{
+	uint32_t wanted = 0, found = 0, members = (uint32_t)room->w->members_n;
+	size_t digits = 0;
+
+	for (size_t i = 0; i < code.len; i++) {
+		if (code.at[i] == ' ')
+			continue;
+		if (code.at[i] < '0' || code.at[i] > '9' || ++digits > SEAT_DIGITS)
+			return 0;
+		wanted = wanted * 10 + (uint32_t)(code.at[i] - '0');
+	}
+	if (digits != SEAT_DIGITS || members == 0)
+		return 0;
+	(void)seat_code(r, room, members);    /* derives all of them */
+	for (uint32_t n = 1; n <= members; n++)
+		if (room->seat_codes[n - 1] == wanted && !room->w->members[n - 1].left)
+			found = n;
+	return found;
+}

@@ -1,0 +1,282 @@
+/*
+ * What the files of this room share: sessions, rooms, wishes and boxes. A wish is a command between its arrival and its
+ * answer; a box mirrors the urn of one open round. Only the step's own thread ever sees any of it.
+ */
+#ifndef ROOM_ROOM_INTERNAL_H
+#define ROOM_ROOM_INTERNAL_H
+
+#include "base/must.h"
+#include "protocol/codec.h"
+#include "room/room.h"
+
+enum {
+	WRONG_MAX = 10,              /* wrong codes from one connection */
+	WRONG_PER_S = 50,            /* from all together */
+	OWED_MAX = 65536,            /* bytes of answers that may wait for a slow reader */
+	IDLE_MS = 600000, IDLE_LOOK_MS = 60000,
+	RETRY_MS = 200,              /* before the journal is asked again for what it could not read */
+	READ_PAGE = 1024,
+	OPENING_MAX = 4,             /* rooms read at a time for the operator's list */
+	RECENT_MAX = 4096,           /* ballots whose ids are remembered per room */
+	SEAT_DIGITS = 6, SEAT_CODES = 1000000,
+	CLOSE_GOING = 1001, CLOSE_WRONG = 4003, CLOSE_REPLACED = 4004, CLOSE_TOO_SLOW = 4008,
+};
+
+/* A table from non-zero numbers to things. Never walked for output. */
+struct map { struct map_slot *slots; size_t n, cap; };
+struct map_slot { uint64_t key; void *at; };
+void *map_get(const struct map *m, uint64_t key);
+void map_put(struct map *m, uint64_t key, void *at);
+void map_drop(struct map *m, uint64_t key);
+void map_free(struct map *m);
+
+/* Numbers of connections that wait for something, oldest first. */
+struct queue { uint64_t *at; size_t n, cap; };
+void conns_put(struct queue *q, uint64_t conn);
+
+/* Grows a vector of the process; stops the hub if memory ends. Returns the new item behind the last, zeroed. */
+void *vector_push(void *at, size_t *n, size_t *cap, size_t size);
+void *memory_take(size_t n, size_t size);          /* calloc that does not fail */
+
+/* What a frame says: members of `set` and items of `gone`, with commas between and no braces. */
+struct parts { struct buf set, gone; };
+void parts_wipe(struct parts *p);
+void parts_free(struct parts *p);
+
+struct said {
+	struct text you;                     /* JSON, empty = left out */
+	bool has_at, has_now, pong, whole;   /* whole: `set` and `gone` are written even when empty */
+	uint64_t at;
+	int64_t now;
+	struct text did, no;                 /* items with commas between */
+	struct text set[3], gone[3];
+};
+
+/* Answers of one session that leave at the end of the step, or when it can be written to again. */
+struct owed { struct buf did, no, set; bool greet, pong; uint64_t from; };
+
+struct session {
+	uint64_t conn;
+	struct room *room;             /* NULL before hello, and for the hub's operator */
+	struct session *of_member;     /* next session of the same seat */
+	struct owed *owed;
+	uint64_t at;                   /* last number told */
+	uint64_t clock, personal;      /* room's clock when it was last told what all, what it alone may see */
+	struct hello hello;            /* kept while it waits for a room to open */
+	size_t number, place;          /* in the list of all, in its room's list of the role */
+	uint32_t member;
+	unsigned wrong;
+	enum role role;                /* ROLE_NONE until it was greeted */
+	bool choked, stale, waits, hung, is_owing;
+};
+
+struct sessions { struct session **at; size_t n, cap; };
+
+struct wish {
+	struct wish *next;
+	uint64_t conn;
+	uint8_t id[ID_BYTES];
+	enum command_kind kind;
+	struct actor by;
+	int64_t at_ms;
+	struct buf body;               /* as it goes to the journal; of close_poll only when it is sent */
+	uint32_t poll;                 /* of open_poll, cast_ballot, close_poll */
+	uint8_t urn_key[32];           /* of open_poll */
+	struct hash pseudonym;         /* of cast_ballot */
+	uint32_t member, for_;
+	enum sector sector;
+	bool in_flight;
+};
+
+struct wishes { struct wish *head, **tail; size_t n; };
+
+struct box_row { struct hash pseudonym; enum sector sector; struct buf body; };
+
+/* Rows in a table by pseudonym, which is a hash already; what is read out of it is sorted first. */
+struct box {
+	uint32_t poll;
+	uint8_t key[32];
+	struct box_row *rows; size_t n, cap;
+	int64_t by[SECTOR_N];
+	bool closing;                  /* a close_poll waits for what is under way */
+};
+
+struct dirty { struct key key; uint64_t seq; };
+struct own { struct key key; uint64_t clock; uint32_t member; size_t before; };   /* before: index + 1 of the seat's previous one */
+struct seat { struct session *first; size_t last; uint64_t changed; };
+
+/* How many sat in the room when a round closed; it does not change any more. */
+struct then { bool is_known; int64_t seats, by[SECTOR_N]; };
+
+struct fan {
+	bool active;
+	uint64_t seq, from, clock;
+	int role;
+	size_t next;
+	struct parts parts[ROLE_N];
+	struct frame *frames[ROLE_N];
+};
+
+struct delta { bool filled; uint64_t from, seq; struct parts parts; };
+
+enum room_state { ROOM_ASLEEP, ROOM_OPENING, ROOM_OPEN, ROOM_SEALED };
+enum room_asked { ASKED_NOTHING, ASKED_LOG, ASKED_URNS, ASKED_APPEND, ASKED_TAIL };
+
+struct room {
+	int64_t code;
+	enum room_state state;
+	struct workshop *w;            /* NULL while asleep */
+	struct buf title;              /* what the operator's list says, kept while asleep */
+	bool demo, ended, known;
+	uint8_t made_id[ID_BYTES];     /* of its create_workshop */
+
+	enum room_asked asked;
+	uint64_t tag;                  /* of the request under way */
+	int64_t retry_at;              /* 0 = not waiting to ask again */
+	enum room_asked retry;
+	struct wishes pending, flight;
+	size_t joins_n;                /* wishes to sit down among them */
+	int64_t last_ms;
+
+	struct sessions by_role[ROLE_N];
+	size_t sessions_n;
+	struct queue waiting;
+	struct seat *seats; size_t seats_cap;              /* by member */
+	uint32_t *seat_codes; size_t seat_codes_n, seat_codes_cap;
+	struct box *boxes; size_t boxes_n, boxes_cap;
+	uint64_t (*recent)[2]; size_t recent_n;
+
+	uint64_t clock;                /* counts every change, felt ones too; of this process only */
+	uint64_t told;                 /* number up to which the last tick told */
+	int64_t ticked_ms, used_ms;
+	bool needs_tick, is_active;
+	struct room *next_active;
+	struct dirty *dirty; size_t dirty_n, dirty_cap;
+	struct own *own; size_t own_n, own_cap;
+	bool online_dirty, turnout_dirty[POLLS_MAX + 1], seats_stale;
+	int64_t seats_n, seats_by[SECTOR_N];
+	struct then *then;             /* by poll */
+	struct fan fan;
+	struct delta deltas[ROLE_N][2];
+};
+
+struct rooms {
+	struct room_options options;
+	struct outputs out;
+	struct arena step;
+	int64_t now;
+	uint8_t entropy[32];
+	uint64_t drawn, tags;
+	bool asked_list, ready, closing;
+	struct room **at; size_t n, cap;              /* by code */
+	struct map sessions, wishes;
+	struct sessions all, operators;
+	struct queue lobby, owing;
+	struct room *active, **active_tail;
+	size_t budget, opening_n;
+	bool list_dirty, list_wanted;
+	int64_t list_ms, idle_ms;
+	int64_t wrong_second; unsigned wrong_n;
+	struct buf scratch, you;
+	struct parts mine;
+	struct room_counts counts;
+};
+
+/* rooms.c */
+struct room *room_find(const struct rooms *r, int64_t code);
+struct room *room_add(struct rooms *r, int64_t code);
+void room_forget(struct rooms *r, struct room *room);      /* takes it off the list and frees it */
+void room_sleep(struct room *room);                        /* gives the workshop's memory back */
+void room_activate(struct rooms *r, struct room *room);
+void wake_by(struct rooms *r, int64_t at);
+void room_ask(struct rooms *r, struct room *room, struct journal_request *q, enum room_asked what);
+
+/* key.c */
+void rooms_draw(struct rooms *r, void *out, size_t n);     /* up to 32 bytes of the step's entropy */
+void seat_key(const uint8_t secret[32], int64_t code, enum role role, uint8_t out[ID_BYTES]);
+uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member);                  /* recovery codes, 6 digits */
+uint32_t seat_by_code(struct rooms *r, struct room *room, struct text code);              /* 0 = nobody's */
+
+/* frame.c */
+struct frame *frame_of(struct text bytes);
+struct frame *frame_make(struct rooms *r, const struct said *said);
+void frame_send(struct rooms *r, struct session *s, struct frame *f);       /* holds the frame itself */
+void session_hang_up(struct rooms *r, struct session *s, int code);
+
+/* session.c */
+struct session *session_find(const struct rooms *r, uint64_t conn);
+void session_input(struct rooms *r, const struct input *in);
+void session_hello(struct rooms *r, struct session *s);    /* by s->hello; again when what it waited for has come */
+void session_seat(struct rooms *r, struct session *s, struct room *room, enum role role, uint32_t member);
+void session_detach(struct rooms *r, struct session *s);
+void session_free(struct session *give_s);
+void sessions_wake(struct rooms *r, struct queue *take_q);
+struct owed *owe(struct rooms *r, struct session *s);
+void owe_did(struct rooms *r, uint64_t conn, const uint8_t id[ID_BYTES], uint32_t made);
+void owe_no(struct rooms *r, uint64_t conn, const uint8_t *id, enum word word, int64_t arg);   /* id may be NULL */
+void owing_flush(struct rooms *r);
+void wrong_code(struct rooms *r, struct session *s, const uint8_t *id, enum word word);
+void sessions_farewell(struct rooms *r);
+
+/* room.c */
+void room_do(struct rooms *r, struct session *s, const struct frame_in *in);
+struct wish *wish_new(struct rooms *r, struct room *room, struct session *s, const struct frame_in *in);
+void wish_add(struct rooms *r, struct room *room, struct wish *take_wish);
+void wish_refuse(struct rooms *r, struct room *room, struct wish *take_wish, enum word word, int64_t arg);
+void wish_free(struct rooms *r, struct room *room, struct wish *take_wish);
+void wish_write(struct wish *wish, const struct command *c);
+/* What would applying it lead to right now? Only true while nothing is under way. */
+enum word wish_try(struct rooms *r, const struct workshop *w, const struct wish *wish, const struct command *c, int64_t *arg);
+void wishes_put(struct wishes *list, struct wish *wish);
+struct wish *wishes_take(struct wishes *list);
+struct wish *flight_take(struct room *room, const uint8_t id[ID_BYTES]);
+
+/* batch.c */
+void batch_send(struct rooms *r, struct room *room);
+void batch_stored(struct rooms *r, struct room *room, struct journal_request *q);
+void batch_again(struct room *room);                       /* what the journal has not got is sent anew */
+void wish_applied(struct rooms *r, struct room *room, struct wish *take_wish, const struct entry *e, const struct outcome *o);
+
+/* open.c */
+void room_open(struct rooms *r, struct room *room);
+void room_stored(struct rooms *r, struct room *room, struct journal_request *q);
+void room_ask_again(struct rooms *r, struct room *room);
+void room_seal(struct rooms *r, struct room *room);
+void read_tail(struct rooms *r, struct room *room);
+bool line_apply(struct rooms *r, struct room *room, const struct journal_line *line, struct entry *e, struct outcome *o);
+
+/* urn.c */
+struct box *box_find(struct room *room, uint32_t poll);
+struct box *box_add(struct room *room, uint32_t poll, const uint8_t key[32]);
+void box_drop(struct room *room, uint32_t poll);
+void boxes_free(struct room *room);
+void box_put(struct box *b, const struct hash *pseudonym, enum sector sector, const void *body, size_t n);
+const struct box_row *box_get(const struct box *b, const struct hash *pseudonym);
+struct hash box_pseudonym(const struct box *b, uint32_t member);
+bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out);   /* ballots, root, present */
+void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in);
+void ballot_stored(struct rooms *r, struct room *room, struct wish *take_wish);
+bool ballot_recent(const struct room *room, const uint8_t id[ID_BYTES]);
+
+/* broadcast.c */
+void changes_note(struct rooms *r, struct room *room, const struct outcome *o);
+void own_note(struct room *room, uint32_t member, struct key key);
+void greeting_send(struct rooms *r, struct session *s, struct owed *owed);
+void delta_send(struct rooms *r, struct session *s, struct owed *owed);       /* all that it missed, with its answers */
+void ack_send(struct rooms *r, struct session *s, struct owed *owed);
+void room_tick(struct rooms *r, struct room *room);        /* starts a fan-out, goes on with one, or asks to be woken */
+void fan_end(struct room *room);
+void put_opening(struct buf *set, struct key key);         /* "card/12": */
+void put_gone(struct parts *p, struct key key);
+
+/* presence.c */
+void felt_put(struct rooms *r, struct room *room, enum role role, bool all, uint64_t from, struct parts *p);
+void ballots_put(struct rooms *r, struct room *room, uint32_t member, struct parts *p);
+bool ballot_put(struct rooms *r, struct room *room, uint32_t poll, uint32_t member, uint32_t for_, struct buf *set);
+void felt_touched(struct room *room, struct key key);
+void felt_clear(struct room *room);
+bool felt_is_dirty(const struct room *room);
+void list_put(struct rooms *r, struct buf *set);           /* the operator's list of rooms */
+void list_tick(struct rooms *r);
+
+#endif

@@ -1,0 +1,211 @@
+/*
+ * Boxes mirror the journal's urns. A ballot is checked at the door, made durable under its pseudonym, acknowledged, and can be
+ * replaced until the round closes; then all leave it at once, sorted, and box, key and pseudonyms are gone.
+ */
+#include "room/room_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct box *box_find(struct room *room, uint32_t poll)
+{
+	for (size_t i = 0; i < room->boxes_n; i++)
+		if (room->boxes[i].poll == poll)
+			return &room->boxes[i];
+	return NULL;
+}
+
+struct box *box_add(struct room *room, uint32_t poll, const uint8_t key[32])
+{
+	struct box *b = box_find(room, poll);
+
+	if (b != NULL)
+		return b;
+	b = vector_push(&room->boxes, &room->boxes_n, &room->boxes_cap, sizeof *b);
+	b->poll = poll;
+	memcpy(b->key, key, sizeof b->key);
+	return b;
+}
+
+static void box_free(struct box *b)
+{
+	for (size_t i = 0; i < b->cap; i++)
+		buf_free(&b->rows[i].body);
+	free(b->rows);
+	memset(b, 0, sizeof *b);
+}
+
+void box_drop(struct room *room, uint32_t poll)
+{
+	struct box *b = box_find(room, poll);
+
+	if (b == NULL)
+		return;
+	box_free(b);
+	*b = room->boxes[--room->boxes_n];
+	memset(&room->boxes[room->boxes_n], 0, sizeof *b);
+}
+
+void boxes_free(struct room *room)
+{
+	for (size_t i = 0; i < room->boxes_n; i++)
+		box_free(&room->boxes[i]);
+	free(room->boxes);
+	room->boxes = NULL;
+	room->boxes_n = room->boxes_cap = 0;
+}
+
+/* -- rows -- */
+
+static struct box_row *row_of(const struct box *b, const struct hash *pseudonym)
+{
+	uint64_t key;
+
+	memcpy(&key, pseudonym, sizeof key);
+	for (size_t i = (size_t)key & (b->cap - 1);; i = (i + 1) & (b->cap - 1)) {
+		struct box_row *row = &b->rows[i];
+
+		if (row->body.len == 0 || memcmp(&row->pseudonym, pseudonym, sizeof *pseudonym) == 0)
+			return row;
+	}
+}
+
+const struct box_row *box_get(const struct box *b, const struct hash *pseudonym)
+{
+	const struct box_row *row = b->cap == 0 ? NULL : row_of(b, pseudonym);
+
+	return row == NULL || row->body.len == 0 ? NULL : row;
+}
+
+static void box_grow(struct box *b)
+{
+	struct box wider = *b;
+
+	wider.cap = b->cap == 0 ? 64 : b->cap * 2;
+	wider.rows = memory_take(wider.cap, sizeof *wider.rows);
+	for (size_t i = 0; i < b->cap; i++)
+		if (b->rows[i].body.len > 0)
+			*row_of(&wider, &b->rows[i].pseudonym) = b->rows[i];
+	free(b->rows);
+	*b = wider;
+}
+
+void box_put(struct box *b, const struct hash *pseudonym, enum sector sector, const void *body, size_t n)
+{
+	must(n > 0);
+	if ((b->n + 1) * 2 > b->cap)
+		box_grow(b);
+	struct box_row *row = row_of(b, pseudonym);
+	if (row->body.len > 0)
+		b->by[row->sector]--;
+	else
+		b->n++;
+	row->pseudonym = *pseudonym;
+	row->sector = sector;
+	buf_wipe(&row->body);
+	buf_put(&row->body, body, n);
+	must(!row->body.broken);
+	b->by[sector]++;
+}
+
+struct hash box_pseudonym(const struct box *b, uint32_t member)
+{
+	const uint8_t number[4] = { (uint8_t)(member >> 24), (uint8_t)(member >> 16), (uint8_t)(member >> 8), (uint8_t)member };
+
+	return hash_keyed(b->key, sizeof b->key, number, sizeof number);
+}
+
+/* The order in which rows are gathered is that of a hash table; sealing sorts them by what they say. */
+bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out)
+{
+	const struct box *b = box_find(room, out->poll);
+	size_t n = b == NULL ? 0 : b->n, at = 0;
+	struct ballot *ballots = arena_take_n(&r->step, n + 1, sizeof *ballots);
+
+	if (ballots == NULL)
+		return false;
+	for (size_t i = 0; b != NULL && i < b->cap; i++) {
+		const struct buf *body = &b->rows[i].body;
+
+		if (body->len > 0 && !codec_read_ballot(&r->step, body->at, body->len, &ballots[at++]))
+			return false;
+	}
+	must(at == n);
+	ballots_seal(&r->step, ballots, n, &out->root);
+	out->ballots = (struct ballot_list){ ballots, n };
+	out->present = 0;
+	for (size_t i = 0; i < room->w->members_n; i++)
+		out->present += !room->w->members[i].left;
+	return !r->step.broken;
+}
+
+/* -- casting -- */
+
+/* A resent ballot whose answer got lost is answered even when its round has closed meanwhile. */
+bool ballot_recent(const struct room *room, const uint8_t id[ID_BYTES])
+{
+	uint64_t two[2];
+	size_t n = room->recent_n < RECENT_MAX ? room->recent_n : RECENT_MAX;
+
+	memcpy(two, id, sizeof two);
+	for (size_t i = 0; i < n; i++)
+		if (room->recent[i][0] == two[0] && room->recent[i][1] == two[1])
+			return true;
+	return false;
+}
+
+void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
+{
+	const struct cast_ballot *c = &in->command.cast_ballot;
+	const struct actor by = { s->role, s->member };
+	struct room *room = s->room;
+	struct ballot ballot = { 0 };
+	uint32_t member = 0;
+	int64_t arg = 0;
+	enum word word = ballot_check(room->w, &by, c, &r->step, &ballot, &member, &arg);
+	struct box *b = box_find(room, c->poll);
+
+	if (word == word_fine && b == NULL)
+		word = word_hub_in_trouble;
+	if (word == word_fine && b->closing)
+		word = word_poll_is_closed;
+	if (word != word_fine) {
+		owe_no(r, s->conn, in->id, word, arg);
+		return;
+	}
+	struct wish *wish = wish_new(r, room, s, in);
+	wish->poll = c->poll;
+	wish->member = member;
+	wish->for_ = member == s->member ? 0 : member;
+	wish->sector = ballot.sector;
+	wish->pseudonym = box_pseudonym(b, member);
+	codec_write_ballot(&wish->body, &ballot);
+	must(!wish->body.broken);
+	wish_add(r, room, wish);
+}
+
+void ballot_stored(struct rooms *r, struct room *room, struct wish *take_wish)
+{
+	struct wish *wish = take_wish;
+	struct box *b = box_find(room, wish->poll);
+	struct session *s = session_find(r, wish->conn);
+	const struct key key = { VIEW_BALLOT, wish->poll };
+
+	if (b == NULL) {    /* only another hub can have closed the round with this one under way */
+		owe_no(r, wish->conn, wish->id, word_poll_is_closed, 0);
+		wish_free(r, room, wish);
+		return;
+	}
+	box_put(b, &wish->pseudonym, wish->sector, wish->body.at, wish->body.len);
+	if (room->recent == NULL)
+		room->recent = memory_take(RECENT_MAX, sizeof *room->recent);
+	memcpy(room->recent[room->recent_n++ % RECENT_MAX], wish->id, ID_BYTES);
+	r->counts.ballots++;
+	room->clock++;
+	own_note(room, wish->member, key);
+	felt_touched(room, (struct key){ VIEW_TURNOUT, wish->poll });
+	owe_did(r, wish->conn, wish->id, 0);
+	if (s != NULL && s->room == room && wish->for_ != 0)
+		(void)ballot_put(r, room, wish->poll, wish->member, wish->for_, &owe(r, s)->set);
+	wish_free(r, room, wish);
+}
