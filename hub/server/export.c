@@ -283,7 +283,7 @@ int export_start(struct exchange *e, const char *path)
 		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
 	if (http_argument(e->wsi, "lang", language, sizeof language) && !strcmp(language, "en"))
 		want.language = LANGUAGE_EN;
-	if (!http_argument(e->wsi, "what", want.what, sizeof want.what) && want.kind == JOB_EXPORT)
+	if (want.kind == JOB_EXPORT && !http_argument(e->wsi, "what", want.what, sizeof want.what))
 		(void)snprintf(want.what, sizeof want.what, "minutes");
 	if (want.what[strspn(want.what, "abcdefghijklmnopqrstuvwxyz_")])
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");   /* it becomes part of a file's name */

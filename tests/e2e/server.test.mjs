@@ -135,6 +135,34 @@ test('an export needs a key of its room', async () => {
 	assert.equal((await http(it.port, 'GET', '/export/../../etc/passwd.md')).status, 404)
 })
 
+test('the facilitator takes minutes and log home, the wall does not', async () => {
+	const [, room, key] = /console#(\d+)\.([0-9a-f]{32})/.exec(it.out)
+	const wall = /wall#\d+\.([0-9a-f]{32})/.exec(it.out)[1]
+	const get = (target, k) => http(it.port, 'GET', target, { Authorization: `Bearer ${k}` })
+	const vi = await get(`/export/${room}.md`, key)
+	assert.equal(vi.status, 200)
+	assert.match(vi.body.toString(), /CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM/)
+	assert.match(vi.headers['content-disposition'][0], new RegExp(`dienhong-${room}-minutes\\.md`))
+	assert.notDeepEqual((await get(`/export/${room}.md?lang=en&what=minutes`, key)).body, vi.body)
+	const log = await get(`/export/${room}.log`, key)
+	assert.equal(log.status, 200)
+	const lines = log.body.toString().trimEnd().split('\n').map((l) => JSON.parse(l))
+	assert.equal(lines[0].seq, 1)
+	assert.equal(lines[0].entry.do, 'create_workshop')
+	assert.match(lines[0].chain, /^[0-9a-f]{64}$/)
+	assert.equal((await get(`/export/${room}.nothing`, key)).status, 404)
+	assert.equal((await get(`/export/${room}.md?what=..%2f..`, key)).status, 404)
+	for (const target of [`/export/${room}.md`, `/export/${room}.log`]) assert.equal((await get(target, wall)).status, 403)
+})
+
+test('what cannot start says so and ends', async () => {
+	for (const wrong of [['--port', `${it.port}`], ['--journal', 'sqlite:/proc/nowhere/x.db'], ['--journal', 'nonsense:x'], ['--bogus']]) {
+		const { status, stderr } = spawnSync(program, ['--journal', 'memory:', '--listen', '127.0.0.1', '--lang', 'en', ...wrong])
+		assert.ok(status > 0, `${wrong}: ${status}`)
+		assert.notEqual(stderr.toString(), '')
+	}
+})
+
 test('no path leads out of the pages', async () => {
 	for (const target of ['/../etc/passwd', '/..%2f..%2fetc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/assets/../../etc/passwd', '//etc/passwd',
 		'/assets/', '/.git/config', '/index.html/', '/\\..\\..\\etc\\passwd', '/j/', '/j/1', '/j/4829171234', '/j/48291a', '/console/x',
