@@ -1,0 +1,94 @@
+/* What the files of the SQLite journal share: one to write, one to read, and so on. */
+#ifndef JOURNAL_SQLITE_H
+#define JOURNAL_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "journal/inside.h"
+
+enum { SQLITE_OURS = 0x44486e67 /* 'DHng' */, SQLITE_VERSION_OURS = 1 };
+
+/* What can be asked of the database; each is prepared once. */
+enum question {
+	Q_BEGIN, Q_COMMIT, Q_ROLLBACK,
+	Q_LINE_PUT, Q_LINE_FIND, Q_LINES_FROM, Q_LINE_LAST,
+	Q_URN_OPEN, Q_URN_IS_OPEN, Q_URN_CLOSE, Q_URN_LIST,
+	Q_BALLOT_PUT, Q_BALLOTS_DROP, Q_BALLOTS_READ,
+	QUESTION_N,
+};
+
+struct copy;
+
+struct sqlite_journal {
+	sqlite3 *db;
+	sqlite3_stmt *q[QUESTION_N];
+	struct heads heads;
+	struct copy *copy;             /* the backup that is being made, NULL = none */
+	int keys_fd;                   /* the directory of the keys, beside the database */
+	bool owes_truncation;          /* an emptied urn may still be read in the WAL: truncate it as soon as it can be */
+	char path[1024], keys[1040];
+};
+
+/* -- sqlite.c -- */
+
+void blob_bind(sqlite3_stmt *q, int at, const void *bytes, size_t n);
+void number_bind(sqlite3_stmt *q, int at, uint64_t n);
+/* Steps a question that yields no row, and resets it. SQLITE_OK or the error. */
+int question_run(struct sqlite_journal *s, enum question q);
+enum journal_outcome outcome_of(int rc);
+int rc_of_errno(int failed);
+/* `seq` is 0 when the id is not in the log. */
+int line_find(struct sqlite_journal *s, uint64_t workshop, const uint8_t id[ID_BYTES], uint64_t *seq);
+
+/* -- sqlite_read.c -- */
+
+void reading_answer(struct sqlite_journal *s, struct journal_request *r);
+
+/* -- sqlite_file.c: before SQLite may touch a file -- */
+
+enum file_finding { FILE_MISSING, FILE_EMPTY, FILE_OURS, FILE_REFUSED };
+
+/*
+ * Reads the header by hand. Closing a file drops the locks that this process holds on it (that is how POSIX locks are),
+ * so this comes before SQLite opens it, and a hub opens one file once.
+ */
+enum file_finding file_look(const char *path, char *why, size_t why_n);
+/* Makes a new journal, and its directory. */
+bool file_make(const char *path, bool is_empty_there, char *why, size_t why_n);
+/* Puts "PATH: what" into `why`; always false. */
+bool refuse(char *why, size_t why_n, const char *path, const char *what);
+
+/* -- sqlite_open.c -- */
+
+extern const char sqlite_schema_text[];
+void *sqlite_open(const char *rest, char *why, size_t why_n);
+/* Walks every entry: dense from 1, chained from zeros. Fills `heads`; false: `why` names the first wrong entry. */
+bool sqlite_check_chain(sqlite3 *db, struct heads *heads, char *why, size_t why_n);
+/* `ask` is PRAGMA quick_check or integrity_check. */
+bool sqlite_check_pages(sqlite3 *db, const char *ask, char *why, size_t why_n);
+
+/*
+ * -- sqlite_keys.c --
+ *
+ * One file per open urn, 0600, in PATH.keys, 0700: a copy of the database alone joins no ballot to anybody. All return 0
+ * or an errno.
+ */
+int keys_open(struct sqlite_journal *s);
+int key_write(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll, const uint8_t key[32]);
+int key_read(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll, uint8_t key[32]);
+/* Overwrites, then unlinks; a key that is not there is fine. */
+int key_destroy(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll);
+/* Destroys the keys of urns that are not open: what a crash between key and commit left. */
+int keys_sweep(struct sqlite_journal *s);
+
+/* -- sqlite_copy.c -- */
+
+bool sqlite_copy(void *self, struct journal_request *r);
+void sqlite_prove(struct journal_request *r);
+void sqlite_copy_drop(struct sqlite_journal *s);
+/* Makes an empty journal with our schema and marks in a file that must not exist, 0600. */
+sqlite3 *sqlite_make(const char *path, char *why, size_t why_n);
+/* fsync of the directory that a file stands in. 0 or an errno. */
+int directory_sync(const char *path);
+
+#endif

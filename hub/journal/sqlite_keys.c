@@ -1,0 +1,150 @@
+/* The keys of open urns, one small file each, beside the database and outside every backup. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "journal/sqlite.h"
+
+enum { KEY_BYTES = 32, NAME_MAX_BYTES = 48 };
+
+static void name_of(char name[NAME_MAX_BYTES], uint64_t workshop, uint32_t poll)
+{
+	(void)snprintf(name, NAME_MAX_BYTES, "%llu-%u", (unsigned long long)workshop, poll);
+}
+
+int directory_sync(const char *path)
+{
+	char directory[1056];
+	const char *slash = strrchr(path, '/');
+	size_t n = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
+	if (n >= sizeof directory)
+		return ENAMETOOLONG;
+	memcpy(directory, path, n);
+	directory[n] = 0;
+	int fd = open(n ? directory : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	int failed = fsync(fd) ? errno : 0;
+	close(fd);
+	return failed == EINVAL ? 0 : failed;   /* some file systems cannot sync a directory, and need not */
+}
+
+int keys_open(struct sqlite_journal *s)
+{
+	struct stat st;
+	if (mkdir(s->keys, 0700) == 0) {
+		int failed = directory_sync(s->keys);
+		if (failed)
+			return failed;
+	} else if (errno != EEXIST) {
+		return errno;
+	}
+	s->keys_fd = open(s->keys, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (s->keys_fd < 0 || fstat(s->keys_fd, &st))
+		return errno;
+	if ((st.st_mode & 077) && fchmod(s->keys_fd, 0700))
+		return errno;
+	return 0;
+}
+
+static int write_and_sync(int fd, const uint8_t bytes[KEY_BYTES])
+{
+	errno = 0;
+	if (pwrite(fd, bytes, KEY_BYTES, 0) != KEY_BYTES)
+		return errno ? errno : ENOSPC;   /* a short write without an error is a full disk */
+	return fsync(fd) ? errno : 0;
+}
+
+int key_write(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll, const uint8_t key[32])
+{
+	char name[NAME_MAX_BYTES];
+	name_of(name, workshop, poll);
+	int fd = openat(s->keys_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return errno;
+	int failed = write_and_sync(fd, key);
+	close(fd);
+	if (!failed)
+		failed = fsync(s->keys_fd) ? errno : 0;
+	if (failed)
+		(void)unlinkat(s->keys_fd, name, 0);   /* what stays is swept at the next start */
+	return failed;
+}
+
+int key_read(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll, uint8_t key[32])
+{
+	char name[NAME_MAX_BYTES];
+	struct stat st;
+	name_of(name, workshop, poll);
+	int fd = openat(s->keys_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	int failed = 0;
+	if (fstat(fd, &st))
+		failed = errno;
+	else if (st.st_size != KEY_BYTES || pread(fd, key, KEY_BYTES, 0) != KEY_BYTES)
+		failed = EIO;
+	close(fd);
+	return failed;
+}
+
+static int destroy(const struct sqlite_journal *s, const char *name)
+{
+	static const uint8_t nothing[KEY_BYTES];
+	int failed = 0, fd = openat(s->keys_fd, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : errno;
+	failed = write_and_sync(fd, nothing);
+	close(fd);
+	if (unlinkat(s->keys_fd, name, 0) && !failed)
+		failed = errno;
+	if (fsync(s->keys_fd) && !failed)
+		failed = errno;
+	return failed;
+}
+
+int key_destroy(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll)
+{
+	char name[NAME_MAX_BYTES];
+	name_of(name, workshop, poll);
+	return destroy(s, name);
+}
+
+static bool is_open(struct sqlite_journal *s, const char *name, bool *is_ours)
+{
+	char again[NAME_MAX_BYTES];
+	unsigned long long workshop;
+	unsigned poll;
+	*is_ours = sscanf(name, "%llu-%u", &workshop, &poll) == 2;
+	if (*is_ours)
+		name_of(again, workshop, poll);
+	*is_ours = *is_ours && !strcmp(again, name);
+	if (!*is_ours)
+		return false;
+	number_bind(s->q[Q_URN_IS_OPEN], 1, workshop);
+	number_bind(s->q[Q_URN_IS_OPEN], 2, poll);
+	/* When the question fails the key stays; the failure shows elsewhere. */
+	bool is_kept = sqlite3_step(s->q[Q_URN_IS_OPEN]) != SQLITE_DONE;
+	sqlite3_reset(s->q[Q_URN_IS_OPEN]);
+	return is_kept;
+}
+
+int keys_sweep(struct sqlite_journal *s)
+{
+	int fd = openat(s->keys_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), failed = 0;
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *e;
+	if (!d)
+		return errno;
+	while (!failed && (e = readdir(d))) {
+		bool is_ours;
+		if (!is_open(s, e->d_name, &is_ours) && is_ours)
+			failed = destroy(s, e->d_name);
+	}
+	closedir(d);
+	return failed;
+}
