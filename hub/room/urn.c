@@ -184,6 +184,18 @@ void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	wish_add(r, room, wish);
 }
 
+static bool says_key(const struct buf *set, struct key key)
+{
+	struct buf opening = { 0 };
+
+	buf_byte(&opening, '"');
+	key_put(&opening, key);
+	buf_c(&opening, "\":");
+	bool says = set->len >= opening.len && memmem(set->at, set->len, opening.at, opening.len) != NULL;
+	buf_free(&opening);
+	return says;
+}
+
 void ballot_stored(struct rooms *r, struct room *room, struct wish *take_wish)
 {
 	struct wish *wish = take_wish;
@@ -205,7 +217,8 @@ void ballot_stored(struct rooms *r, struct room *room, struct wish *take_wish)
 	own_note(room, wish->member, key);
 	felt_touched(room, (struct key){ VIEW_TURNOUT, wish->poll });
 	owe_did(r, wish->conn, wish->id, 0);
-	if (s != NULL && s->room == room && wish->for_ != 0)
+	/* A helper is shown what was taken for somebody; of two in one step the first, as a frame names a key once. */
+	if (s != NULL && s->room == room && wish->for_ != 0 && !says_key(&owe(r, s)->set, key))
 		(void)ballot_put(r, room, wish->poll, wish->member, wish->for_, &owe(r, s)->set);
 	wish_free(r, room, wish);
 }
