@@ -11,7 +11,7 @@
 
 #include "i18n/catalog.h"
 
-enum { SERVER_PORT = 7681, SERVER_CONNECTIONS = 20000 };
+enum { SERVER_PORT = 7681, SERVER_CONNECTIONS = 20000, SERVER_ROOMS = 1000, SERVER_MEMBERS = 20000 };
 
 struct server_options {
 	const char *listen;            /* an address literal, NULL = all */
@@ -21,6 +21,7 @@ struct server_options {
 	const char *const *origins;    /* pages of these origins may connect besides our own */
 	size_t origins_n;
 	unsigned connections;          /* at most so many sockets */
+	unsigned rooms, members;       /* at most so many workshops, and people in each */
 	bool is_public;                /* on the internet: long codes, no demo, figures for this machine */
 	bool no_demo, no_budget;
 	bool answers_probes;           /* tells phones that there is internet, so that they stay */
