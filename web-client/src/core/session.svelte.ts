@@ -148,7 +148,7 @@ export class Session {
 
 	#hello(): object {
 		this.mirror.fold()
-		const have = this.you || this.mirror.ready ? this.mirror.at : 0
+		const have = this.you ? this.mirror.at : 0
 		this.#resumes = have > 0
 		this.#asked = Date.now()
 		this.#sent.clear()
@@ -207,7 +207,8 @@ export class Session {
 			this.clock.learn(frame.now, frame.you ? this.#asked : heard, heard)
 		}
 		if (frame.you) this.#welcome(frame)
-		else if (frame.set || frame.gone || frame.at !== undefined) this.mirror.take(frame, false, this.#answers(frame))
+		/* Between two seats on one line a frame may still speak to the old one. */
+		else if (this.you && (frame.set || frame.gone || frame.at !== undefined)) this.mirror.take(frame, false, this.#answers(frame))
 		else this.#answers(frame)?.()
 		if (frame.bye) this.#farewell(frame.bye)
 	}

@@ -45,6 +45,10 @@ class Hub {
 			this.wishes.push(frame)
 			if (frame.do === 'join')
 				return line.send(JSON.stringify({ you: { role: 'participant' }, at: ++this.at, now: Date.now(), did: [{ id: frame.id, made: 1 }], set: { me: { code: 'XH01' } }, gone: [] }))
+			if (frame.do === 'leave') {
+				line.send(JSON.stringify({ you: { role: 'guest' }, at: ++this.at, now: Date.now(), did: [{ id: frame.id }], set: {} }))
+				return line.send(JSON.stringify({ at: this.at, set: { people: { total: 1 } } }))
+			}
 			if (frame.text === 'no') return line.send(JSON.stringify({ no: [{ id: frame.id, why: 'closed_input' }] }))
 			if (!this.taken.has(frame.id)) this.taken.set(frame.id, this.taken.size + 1)
 			const made = this.taken.get(frame.id)
@@ -166,6 +170,17 @@ describe('session', () => {
 		hub.cut()
 		await until(() => hub.hellos.length === 2)
 		expect(hub.hellos[1]).toMatchObject({ token: 'key', have: hub.at })
+	})
+
+	it('does not mix what the old seat is still told into the new one', async () => {
+		await session.enter({ room: '1', token: 'old' })
+		await until(() => session.link === 'up')
+		await session.send('leave')
+		await session.enter({ room: '1', token: 'new' })
+		await until(() => hub.hellos.length === 2 && session.mirror.ready)
+		expect(hub.hellos[1].have).toBeUndefined()
+		expect(session.mirror.get('people')).toBeUndefined()
+		expect(session.mirror.get('stage')).toBeDefined()
 	})
 
 	it('notices silence and connects anew', async () => {
