@@ -470,8 +470,9 @@ static bool read_picks(struct arena *a, const cJSON *list, struct ballot *out)
 	cJSON_ArrayForEach(v, list) {
 		const cJSON *item = cJSON_IsArray(v) ? v->child : NULL;
 		const cJSON *points = item == NULL ? NULL : item->next;
-		if (points == NULL || points->next != NULL || !whole(item, shape_pick.fields[0].min, shape_pick.fields[0].max, &picks[i].item) ||
-		    !whole(points, shape_pick.fields[1].min, shape_pick.fields[1].max, &picks[i].points))
+		const struct schema_field *f = shape_pick.fields;
+		if (points == NULL || points->next != NULL || !whole(item, f[0].min, f[0].max, &picks[i].item) ||
+		    !whole(points, f[1].min, f[1].max, &picks[i].points))
 			return false;
 		if (i > 0 && picks[i].item <= picks[i - 1].item)
 			return false;

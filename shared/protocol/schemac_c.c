@@ -239,7 +239,8 @@ static void write_fields(FILE *out, const struct row *r, bool in_c)
 
 		if (f->type != TYPE_LIST)
 			continue;
-		fprintf(out, "static const struct schema_field item_%d_%s = { .name = \"%s\", .doc = \"\", ", (int)(r - rows), f->name, f->name);
+		fprintf(out, "static const struct schema_field item_%d_%s = { .name = \"%s\", .doc = \"\", ",
+			(int)(r - rows), f->name, f->name);
 		write_kind_of(out, f->item, f->of, f->item_min, f->item_max);
 		fprintf(out, ", .raw_offset = NO_OFFSET, .has_offset = NO_OFFSET };\n");
 	}
@@ -346,7 +347,8 @@ void write_c_tables(FILE *out, const char *digest)
 		upper(r->name, name);
 		fprintf(out, "\t[CARD_KIND_%s] = { .name = \"%s\", .doc = ", name, r->name);
 		write_c_text(out, r->doc);
-		fprintf(out, ", .limit = %lld, .warn = %lld, .needs_quadrant = %s },\n", r->limit, r->warn, r->needs_quadrant ? "true" : "false");
+		fprintf(out, ", .limit = %lld, .warn = %lld, .needs_quadrant = %s },\n", r->limit, r->warn,
+			r->needs_quadrant ? "true" : "false");
 	}
 	fprintf(out, "};\n");
 }

@@ -138,7 +138,8 @@ static void write_json_row(FILE *out, const char *at, const char *prefix, const 
 	for (int i = 0; i < r->fields_n; i++) {
 		const struct field *f = &r->fields[i];
 
-		if (f->optional || (r->sort == SORT_COMMAND && f->stamp) || (f->type == TYPE_LIST && f->min == 0 && r->sort != SORT_VIEW))
+		if (f->optional || (r->sort == SORT_COMMAND && f->stamp) ||
+		    (f->type == TYPE_LIST && f->min == 0 && r->sort != SORT_VIEW))
 			continue;
 		fprintf(out, "%s\"%s\"", comma, f->name);
 		comma = ",";
