@@ -22,7 +22,7 @@ static const char default_journal[] = "sqlite:data/dienhong.db";
 
 enum {
 	OPTION_PORT = 256, OPTION_LISTEN, OPTION_JOURNAL, OPTION_SECRET, OPTION_PUBLIC, OPTION_ORIGIN, OPTION_LANG,
-	OPTION_NO_DEMO, OPTION_NO_BUDGET, OPTION_CONNECTIONS, OPTION_WEB, OPTION_PROBES, OPTION_DEBUG, OPTION_HELP,
+	OPTION_NO_DEMO, OPTION_NO_BUDGET, OPTION_CONNECTIONS, OPTION_ROOMS, OPTION_MEMBERS, OPTION_WEB, OPTION_PROBES, OPTION_DEBUG, OPTION_HELP,
 	OPTION_VERSION,
 };
 
@@ -37,6 +37,8 @@ static const struct option options[] = {
 	{ "no-demo", no_argument, NULL, OPTION_NO_DEMO },
 	{ "no-budget", no_argument, NULL, OPTION_NO_BUDGET },
 	{ "connections", required_argument, NULL, OPTION_CONNECTIONS },
+	{ "rooms", required_argument, NULL, OPTION_ROOMS },
+	{ "members", required_argument, NULL, OPTION_MEMBERS },
 	{ "web", required_argument, NULL, OPTION_WEB },
 	{ "answer-probes", no_argument, NULL, OPTION_PROBES },
 	{ "debug", no_argument, NULL, OPTION_DEBUG },
@@ -46,22 +48,24 @@ static const struct option options[] = {
 };
 
 /* How each option is shown: its form and the key of its sentence. */
-static const struct { const char *form, *key, *name; } help[] = {
-	{ "--port N", "hub_help_port", "port" },
-	{ "--listen ADDRESS", "hub_help_listen", NULL },
-	{ "--journal URL", "hub_help_journal", "journal" },
-	{ "--secret FILE", "hub_help_secret", NULL },
-	{ "--public", "hub_help_public", NULL },
-	{ "--origin URL", "hub_help_origin", NULL },
-	{ "--lang vi|en", "hub_help_lang", NULL },
-	{ "--no-demo", "hub_help_no_demo", NULL },
-	{ "--connections N", "hub_help_connections", "max" },
-	{ "--answer-probes", "hub_help_probes", NULL },
-	{ "--web FOLDER", "hub_help_web", NULL },
-	{ "--no-budget", "hub_help_no_budget", NULL },
-	{ "--debug", "hub_help_debug", NULL },
-	{ "--help", "hub_help_help", NULL },
-	{ "--version", "hub_help_version", NULL },
+static const struct { const char *form, *key, *name; int number; } help[] = {
+	{ "--port N", "hub_help_port", "port", SERVER_PORT },
+	{ "--listen ADDRESS", "hub_help_listen", NULL, 0 },
+	{ "--journal URL", "hub_help_journal", "journal", 0 },
+	{ "--secret FILE", "hub_help_secret", NULL, 0 },
+	{ "--public", "hub_help_public", NULL, 0 },
+	{ "--origin URL", "hub_help_origin", NULL, 0 },
+	{ "--lang vi|en", "hub_help_lang", NULL, 0 },
+	{ "--no-demo", "hub_help_no_demo", NULL, 0 },
+	{ "--connections N", "hub_help_connections", "max", SERVER_CONNECTIONS },
+	{ "--rooms N", "hub_help_rooms", "max", SERVER_ROOMS },
+	{ "--members N", "hub_help_members", "max", SERVER_MEMBERS },
+	{ "--answer-probes", "hub_help_probes", NULL, 0 },
+	{ "--web FOLDER", "hub_help_web", NULL, 0 },
+	{ "--no-budget", "hub_help_no_budget", NULL, 0 },
+	{ "--debug", "hub_help_debug", NULL, 0 },
+	{ "--help", "hub_help_help", NULL, 0 },
+	{ "--version", "hub_help_version", NULL, 0 },
 };
 
 struct settings {
@@ -83,14 +87,12 @@ static void tell(FILE *to, enum language l, const char *key, const char *name, c
 
 static void print_help(enum language l)
 {
-	char port[16], most[16];
-	(void)snprintf(port, sizeof port, "%d", SERVER_PORT);
-	(void)snprintf(most, sizeof most, "%d", SERVER_CONNECTIONS);
 	tell(stdout, l, "hub_usage", NULL, NULL);
 	for (size_t i = 0; i < sizeof help / sizeof *help; i++) {
 		const char *name = help[i].name;
-		const char *value = !name ? NULL : !strcmp(name, "port") ? port
-			: !strcmp(name, "max") ? most : default_journal;
+		char usual[16];
+		(void)snprintf(usual, sizeof usual, "%d", help[i].number);
+		const char *value = !name ? NULL : help[i].number ? usual : default_journal;
 		printf("  %-20s ", help[i].form);
 		tell(stdout, l, help[i].key, name, value);
 	}
@@ -119,6 +121,16 @@ static bool option_take(struct settings *s, int which, const char *value)
 		if (!number(value, 1, 1000000, &n))
 			return false;
 		o->connections = (unsigned)n;
+		return true;
+	case OPTION_ROOMS:
+		if (!number(value, 1, SERVER_ROOMS, &n))
+			return false;
+		o->rooms = (unsigned)n;
+		return true;
+	case OPTION_MEMBERS:
+		if (!number(value, 1, SERVER_MEMBERS, &n))
+			return false;
+		o->members = (unsigned)n;
 		return true;
 	case OPTION_ORIGIN:
 		if (o->origins_n == ORIGINS_MAX || (strncmp(value, "http://", 7) && strncmp(value, "https://", 8))
@@ -235,7 +247,7 @@ static int backup(struct settings *s)
 int main(int argc, char **argv)
 {
 	struct settings s = { .server = { .port = SERVER_PORT, .journal = default_journal,
-		.connections = SERVER_CONNECTIONS, .language = LANGUAGE_VI } };
+		.connections = SERVER_CONNECTIONS, .rooms = SERVER_ROOMS, .members = SERVER_MEMBERS, .language = LANGUAGE_VI } };
 	s.server.origins = s.origins;
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;

@@ -12,8 +12,10 @@
 #include "journal/sqlite.h"
 
 /*
- * Entries stay: they can be neither changed nor deleted, and the next is always the last and one. The urn is kept in the
- * order of pseudonyms, which are hashes; it knows no time and no order of arrival.
+ * Entries stay: they can be neither changed nor deleted. That numbers are dense is kept by the writer and checked at every
+ * start; a trigger for it was measured, and cost as much as the insert itself. WITHOUT ROWID was measured too: as fast as
+ * a table of rows with an index, and one tree less. The urn is kept in the order of pseudonyms, which are hashes; it
+ * knows no time and no order of arrival.
  */
 const char sqlite_schema_text[] =
 	"BEGIN;"
@@ -35,9 +37,6 @@ const char sqlite_schema_text[] =
 	" body BLOB NOT NULL,"
 	" PRIMARY KEY (workshop, poll, pseudonym)"
 	") STRICT, WITHOUT ROWID;"
-	"CREATE TRIGGER entry_follows BEFORE INSERT ON entry"
-	" WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM entry WHERE workshop = NEW.workshop), 0)"
-	" BEGIN SELECT RAISE(ABORT, 'an entry follows the last one'); END;"
 	"CREATE TRIGGER entry_is_not_changed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;"
 	"CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;"
 	"PRAGMA application_id = 0x44486e67;"
@@ -75,6 +74,7 @@ static const struct setting settings[] = {
 	{ "PRAGMA wal_autocheckpoint = 1000", "PRAGMA wal_autocheckpoint", "1000" },
 	{ "PRAGMA journal_size_limit = 67108864", "PRAGMA journal_size_limit", "67108864" },
 	{ "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2" },
+	{ "PRAGMA cache_size = -32768", "PRAGMA cache_size", "-32768" },
 	{ "PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1" },
 };
 

@@ -84,10 +84,38 @@ void batch_send(struct rooms *r, struct room *room)
 	room_ask(r, room, q, ASKED_APPEND);
 }
 
-void batch_again(struct room *room)
+static void wish_answer(struct rooms *r, struct room *room, struct wish *take_wish, const struct outcome *o)
 {
-	struct wishes rest = room->flight;
+	struct session *s = session_find(r, take_wish->conn);
 
+	if (o->word != word_fine) {
+		wish_refuse(r, room, take_wish, o->word, o->arg);
+		return;
+	}
+	owe_did(r, take_wish->conn, take_wish->id, o->made);
+	if (s != NULL && s->role == ROLE_HUB) {
+		struct buf *set = &owe(r, s)->set;
+
+		buf_wipe(set);
+		list_put(r, set);
+	}
+	wish_free(r, room, take_wish);
+}
+
+void batch_again(struct rooms *r, struct room *room)
+{
+	struct wishes rest = { 0 };
+
+	rest.tail = &rest.head;
+	for (struct wish *wish; (wish = wishes_take(&room->flight)) != NULL;) {
+		struct outcome then;
+
+		/* Should the log have it from before, sending it again would go on for ever. */
+		if (wish->kind != COMMAND_CAST_BALLOT && workshop_knows(room->w, wish->id, &then))
+			wish_answer(r, room, wish, &then);
+		else
+			wishes_put(&rest, wish);
+	}
 	if (rest.n == 0)
 		return;
 	*rest.tail = room->pending.head;
@@ -95,8 +123,6 @@ void batch_again(struct room *room)
 		room->pending.tail = rest.tail;
 	room->pending.head = rest.head;
 	room->pending.n += rest.n;
-	room->flight = (struct wishes){ 0 };
-	room->flight.tail = &room->flight.head;
 }
 
 static void refuse_flight(struct rooms *r, struct room *room, enum word word)
@@ -208,19 +234,6 @@ void wish_applied(struct rooms *r, struct room *room, struct wish *take_wish, co
 		box_drop(room, e->command.close_poll.poll);
 	if (o->word == word_fine && !o->repeated)
 		seats_follow(r, room, take_wish, e, o->made);
-	if (take_wish == NULL)
-		return;
-	if (o->word != word_fine) {
-		wish_refuse(r, room, take_wish, o->word, o->arg);
-		return;
-	}
-	owe_did(r, take_wish->conn, take_wish->id, o->made);
-	struct session *s = session_find(r, take_wish->conn);
-	if (s != NULL && s->role == ROLE_HUB) {
-		struct buf *set = &owe(r, s)->set;
-
-		buf_wipe(set);
-		list_put(r, set);
-	}
-	wish_free(r, room, take_wish);
+	if (take_wish != NULL)
+		wish_answer(r, room, take_wish, o);
 }

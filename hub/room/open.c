@@ -174,7 +174,7 @@ static void tail_stored(struct rooms *r, struct room *room, const struct journal
 		struct outcome o;
 
 		if (!line_apply(r, room, &q->lines[i], &e, &o)) {
-			batch_again(room);
+			batch_again(r, room);
 			room_seal(r, room);
 			return;
 		}
@@ -183,7 +183,7 @@ static void tail_stored(struct rooms *r, struct room *room, const struct journal
 	if (there_is_more(room, q))
 		ask_log(r, room, ASKED_TAIL);
 	else
-		batch_again(room);
+		batch_again(r, room);
 }
 
 void room_stored(struct rooms *r, struct room *room, struct journal_request *q)

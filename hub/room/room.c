@@ -11,16 +11,22 @@
 
 static uint64_t wish_key(const struct room *room, const uint8_t id[ID_BYTES])
 {
-	uint64_t key;
+	uint64_t half[2];
 
-	memcpy(&key, id, sizeof key);
-	key ^= (uint64_t)room->code << 1;
+	memcpy(half, id, sizeof half);
+	uint64_t key = (half[0] ^ (uint64_t)room->code << 32) * 0x9e3779b97f4a7c15u + half[1];
 	return key == 0 ? 1 : key;
+}
+
+/* The wish with this id, or one whose id only looks like it: somebody made that up, chance never does. */
+static struct wish *wish_like(const struct rooms *r, const struct room *room, const uint8_t id[ID_BYTES])
+{
+	return map_get(&r->wishes, wish_key(room, id));
 }
 
 static struct wish *wish_find(const struct rooms *r, const struct room *room, const uint8_t id[ID_BYTES])
 {
-	struct wish *wish = map_get(&r->wishes, wish_key(room, id));
+	struct wish *wish = wish_like(r, room, id);
 
 	return wish != NULL && memcmp(wish->id, id, ID_BYTES) == 0 ? wish : NULL;
 }
@@ -49,11 +55,8 @@ void wishes_put(struct wishes *list, struct wish *wish)
 
 void wish_add(struct rooms *r, struct room *room, struct wish *take_wish)
 {
-	uint64_t key = wish_key(room, take_wish->id);
-
 	wishes_put(&room->pending, take_wish);
-	if (map_get(&r->wishes, key) == NULL)
-		map_put(&r->wishes, key, take_wish);
+	map_put(&r->wishes, wish_key(room, take_wish->id), take_wish);
 	room->joins_n += take_wish->kind == COMMAND_JOIN || take_wish->kind == COMMAND_ADD_MEMBER;
 	room_activate(r, room);
 }
@@ -301,7 +304,7 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 		owe_did(r, s->conn, f.id, 0);
 		return;
 	}
-	if (room->pending.n >= ROOM_PENDING_MAX)
+	if (room->pending.n >= ROOM_PENDING_MAX || wish_like(r, room, f.id) != NULL)
 		owe_no(r, s->conn, f.id, word_too_many_messages, 0);
 	else if (f.command.kind == COMMAND_CAST_BALLOT)
 		ballot_do(r, s, &f);

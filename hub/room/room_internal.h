@@ -234,7 +234,7 @@ struct wish *flight_take(struct room *room, const uint8_t id[ID_BYTES]);
 /* batch.c */
 void batch_send(struct rooms *r, struct room *room);
 void batch_stored(struct rooms *r, struct room *room, struct journal_request *q);
-void batch_again(struct room *room);                       /* what the journal has not got is sent anew */
+void batch_again(struct rooms *r, struct room *room);      /* what the journal has not got is sent anew */
 void wish_applied(struct rooms *r, struct room *room, struct wish *take_wish, const struct entry *e, const struct outcome *o);
 
 /* open.c */

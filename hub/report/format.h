@@ -1,0 +1,12 @@
+/* What a writer of a format sees: blocks, bytes and language names, never the workshop. Private to the report room. */
+#ifndef REPORT_FORMAT_H
+#define REPORT_FORMAT_H
+
+#include "base/buf.h"
+#include "i18n/catalog.h"
+#include "report/doc.h"
+
+#define ROW(name, extension, mime) void format_##name(const struct doc *d, struct buf *out);
+#include "report/formats.def"
+
+#endif

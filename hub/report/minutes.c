@@ -1,0 +1,287 @@
+/* Composes the minutes of their parts; and the words and numbers that the parts share. */
+#include "report/minutes.h"
+
+#include "base/must.h"
+#include "core/view/view.h"
+
+enum { CARDS_IN_TEXT_MAX = 24, TARGETS_IN_TEXT_MAX = 8 };   /* longer tables go to annexes */
+enum { SAY_ARGS_MAX = 8 };
+
+static void plan_annexes(struct minutes *m)
+{
+	size_t cards = 0, targets = 0;
+
+	for (size_t i = 0; i < m->w->cards_n; i++)
+		cards += m->w->cards[i].kind == CARD_KIND_SWOT && minutes_card_is_open(m, &m->w->cards[i]);
+	for (size_t i = 0; i < m->w->targets_n; i++)
+		targets += !m->w->targets[i].removed;
+	if (cards > CARDS_IN_TEXT_MAX)
+		m->annex_cards = ++m->annexes_n;
+	if (targets > TARGETS_IN_TEXT_MAX)
+		m->annex_targets = ++m->annexes_n;
+}
+
+void minutes_make(const struct workshop *w, enum language l, struct arena *a, struct doc *d)
+{
+	struct minutes m = { .w = w, .l = l, .a = a, .d = d };
+	struct text subject = minutes_either(&m, w->about.title, w->about.title_en);
+
+	doc_begin(d, a, l, SAY(&m, "report.file_title", { "title", subject, 0 }));
+	plan_annexes(&m);
+	minutes_head(&m);
+	minutes_opening(&m);
+	minutes_purpose(&m);
+	minutes_swot(&m);
+	minutes_vision(&m);
+	minutes_objectives(&m);
+	minutes_remarks(&m);
+	minutes_closing(&m);
+	if (m.annex_cards != 0)
+		minutes_cards_annex(&m);
+	if (m.annex_targets != 0)
+		minutes_targets_annex(&m);
+}
+
+bool minutes_card_is_open(const struct minutes *m, const struct card *c)
+{
+	return card_is_open(m->w, c, ROLE_OBSERVER);
+}
+
+/* -- words -- */
+
+struct text minutes_take(struct minutes *m, struct buf *b)
+{
+	struct text t = text_copy(m->a, (struct text){ b->at, b->len });
+
+	m->a->broken = m->a->broken || b->broken;
+	buf_free(b);
+	return t;
+}
+
+struct text minutes_say(struct minutes *m, const char *key)
+{
+	return say(m->l, key);
+}
+
+struct text minutes_say_with(struct minutes *m, const char *key, const struct say_arg *args, size_t n)
+{
+	struct say_arg filled[SAY_ARGS_MAX];
+	struct buf b = { 0 };
+
+	must(n <= SAY_ARGS_MAX);
+	for (size_t i = 0; i < n; i++) {
+		filled[i] = args[i];
+		if (filled[i].text.at == NULL)
+			filled[i].text = text("");   /* an empty text is not the number 0 */
+	}
+	say_put(&b, m->l, key, filled, n);
+	return minutes_take(m, &b);
+}
+
+struct text minutes_either(const struct minutes *m, struct text vi, struct text en)
+{
+	return m->l == LANGUAGE_EN && en.len > 0 ? en : vi;
+}
+
+struct text minutes_name(struct minutes *m, const struct schema_enum *of, int value)
+{
+	struct buf key = { 0 };
+
+	if (value <= 0)
+		return text("");
+	buf_c(&key, "name.");
+	buf_c(&key, of->name);
+	buf_byte(&key, '.');
+	buf_c(&key, of->values[value]);
+	buf_byte(&key, '\0');
+	struct text name = key.broken ? text("") : text_copy(m->a, say(m->l, key.at));
+	buf_free(&key);
+	return name;
+}
+
+struct text minutes_number(struct minutes *m, int64_t n)
+{
+	struct buf b = { 0 };
+
+	number_put(&b, m->l, n);
+	return minutes_take(m, &b);
+}
+
+struct text minutes_count(struct minutes *m, int64_t n)
+{
+	struct buf b = { 0 };
+
+	count_put(&b, m->l, n);
+	return minutes_take(m, &b);
+}
+
+struct text minutes_percent(struct minutes *m, struct decimal d, bool in_table)
+{
+	struct buf b = { 0 };
+
+	/* Nothing and all are said without places. */
+	if (d.places == 1 && (d.units == 0 || d.units == 1000))
+		d = (struct decimal){ d.units / 10, 0 };
+	percent_put(&b, m->l, d, in_table);
+	return minutes_take(m, &b);
+}
+
+struct text minutes_code(struct minutes *m, const char *code)
+{
+	return text_copy(m->a, text_of(code));
+}
+
+void minutes_list(struct buf *b, const char *mark, struct text item)
+{
+	if (b->len > 0)
+		buf_c(b, mark);
+	buf_text(b, item);
+}
+
+/* -- blocks with their numbers -- */
+
+void minutes_section(struct minutes *m, const char *key)
+{
+	struct buf label = { 0 };
+
+	m->heading = 0;
+	m->letter = 0;
+	roman_put(&label, ++m->section);
+	buf_byte(&label, '.');
+	/* English sections carry no number: their paragraphs are numbered through. */
+	if (m->l == LANGUAGE_EN)
+		buf_wipe(&label);
+	doc_heading(m->d, 1, minutes_take(m, &label), minutes_say(m, key));
+}
+
+static struct text arabic_label(struct minutes *m, unsigned n)
+{
+	struct buf label = { 0 };
+
+	buf_int(&label, n);
+	buf_byte(&label, '.');
+	return minutes_take(m, &label);
+}
+
+void minutes_heading(struct minutes *m, const char *key)
+{
+	m->letter = 0;
+	doc_heading(m->d, 2, m->l == LANGUAGE_EN ? TEXT_NONE : arabic_label(m, ++m->heading), minutes_say(m, key));
+}
+
+struct block *minutes_paragraph(struct minutes *m, struct text t)
+{
+	m->letter = 0;
+	if (m->l == LANGUAGE_EN)
+		return doc_item(m->d, 1, arabic_label(m, ++m->paragraph), t);
+	return doc_paragraph(m->d, t);
+}
+
+struct block *minutes_item(struct minutes *m, struct text t)
+{
+	struct buf label = { 0 };
+
+	if (m->l == LANGUAGE_EN)
+		buf_byte(&label, '(');
+	letter_put(&label, m->l, ++m->letter);
+	buf_byte(&label, ')');
+	return doc_item(m->d, 2, minutes_take(m, &label), t);
+}
+
+struct block *minutes_table(struct minutes *m)
+{
+	return doc_block(m->d, BLOCK_TABLE);
+}
+
+/* -- what several parts tell -- */
+
+struct text minutes_annex_name(struct minutes *m, unsigned number)
+{
+	struct buf roman = { 0 };
+
+	if (m->annexes_n < 2)
+		return minutes_say(m, "report.annex_only");
+	roman_put(&roman, number);
+	return SAY(m, "report.annex", { "number", minutes_take(m, &roman), 0 });
+}
+
+struct text minutes_document_number(struct minutes *m)
+{
+	const struct about *about = &m->w->about;
+	struct buf b = { 0 };
+
+	if (about->number > 0)
+		count_put(&b, m->l, about->number);
+	else
+		buf_c(&b, "\u00a0\u00a0\u00a0\u00a0\u00a0");
+	buf_byte(&b, '/');
+	buf_text(&b, about->symbol.len > 0 ? about->symbol : text("BB"));
+	return minutes_take(m, &b);
+}
+
+int32_t minutes_date(const struct minutes *m)
+{
+	struct moment at = moment_at(m->w->created_ms, m->w->zone);
+
+	return m->w->about.date != 0 ? m->w->about.date : at.year * 10000 + at.month * 100 + at.day;
+}
+
+/* Where does `part` begin in `t`? t.len when nowhere. */
+static size_t find(struct text t, struct text part)
+{
+	for (size_t i = 0; part.len > 0 && i + part.len <= t.len; i++)
+		if (text_is((struct text){ t.at + i, part.len }, part))
+			return i;
+	return t.len;
+}
+
+static struct text in_case(struct minutes *m, struct text t, void (*put)(struct buf *, struct text))
+{
+	struct buf b = { 0 };
+
+	put(&b, t);
+	return minutes_take(m, &b);
+}
+
+/*
+ * "Ủy ban nhân dân xã Đồng Mây": the two lines of the head as one name in a sentence (decree, Annex II). Heads are typed in
+ * capitals; which words of it are names is known only of the place, so without the place it stays as it was typed.
+ */
+static struct text agency_name(struct minutes *m)
+{
+	struct text t = minutes_either(m, m->w->about.agency, m->w->about.agency_en), place = m->w->about.place;
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < t.len; i++)
+		buf_byte(&b, t.at[i] == '/' ? ' ' : t.at[i]);
+	t = minutes_take(m, &b);
+	size_t at = find(t, in_case(m, place, upper_put)), first = 0;
+	if (at == t.len || !text_is(t, in_case(m, t, upper_put)))
+		return t;
+	(void)text_next(t, &first);
+	if (at < first)
+		return t;
+	buf_put(&b, t.at, first);
+	lower_put(&b, (struct text){ t.at + first, at - first });
+	buf_text(&b, place);
+	size_t end = at + in_case(m, place, upper_put).len;
+	lower_put(&b, (struct text){ t.at + end, t.len - end });
+	return minutes_take(m, &b);
+}
+
+void minutes_annex_begin(struct minutes *m, unsigned number, const char *title_key)
+{
+	struct buf date = { 0 };
+	struct text agency = agency_name(m);
+
+	date_put_long(&date, m->l, minutes_date(m));
+	struct text day = minutes_take(m, &date);
+	struct text name = minutes_annex_name(m, number), document = minutes_document_number(m);
+	struct text under = agency.len > 0 ?
+		SAY(m, "report.annex_of_agency", { "number", document, 0 }, { "date", day, 0 }, { "agency", agency, 0 }) :
+		SAY(m, "report.annex_of", { "number", document, 0 }, { "date", day, 0 });
+	struct block *b = doc_block(m->d, BLOCK_ANNEX);
+	b->label = name;
+	b->under = under;
+	doc_run(m->d, b, minutes_say(m, title_key), true, false);
+}
