@@ -331,7 +331,7 @@ static void chains_are_equal_on_all_backends(void **state)
 }
 
 /* ON_FILES: what needs a thread and a file, which the memory journal has not. */
-static struct kind kinds[] = { { "memory", false }, { "sqlite", true } };
+static struct kind kinds[] = { { "memory", false, false }, { "sqlite", true, false } };
 
 #define ON_FILES(test) { #test " (sqlite)", test, place_setup, place_teardown, &kinds[1] }
 #define ON_ALL(test) { #test " (memory)", test, place_setup, place_teardown, &kinds[0] }, ON_FILES(test)
