@@ -27,7 +27,7 @@ static const char style[] =
 	".head .left{width:65mm}.head .right{width:100mm}\n"
 	".head p.ruled::after{content:'';display:block;width:40%;margin:1pt auto 3pt;border-bottom:.75pt solid #000}\n"
 	".head .right p.ruled::after{width:60.2mm;max-width:100%}\n"
-	"table.sign{margin-top:18pt;break-inside:avoid}\n"
+	"table.sign{margin-top:18pt;break-inside:avoid;break-before:avoid}\n"
 	".sign td{padding-bottom:30mm!important}\n"
 	".sign p{font-size:14pt!important}.sign p.hint{font-size:13pt!important}\n"
 	"h1{font-size:14pt;text-align:center;margin:18pt 0 0}\n"
