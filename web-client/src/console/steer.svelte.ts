@@ -34,7 +34,8 @@ function newest_poll() {
 /** May anything be written here at all? */
 export function takes_input(): boolean {
 	const stage = one('stage')
-	return stage !== undefined && (stage.writes.length > 0 || stage.panels.includes('objectives')) && stage.polls.length === 0
+	if (!stage || stage.polls.length > 0) return false
+	return stage.writes.length > 0 || (stage.panels.includes('objectives') && !stage.panels.includes('groups'))
 }
 
 export function toggle_input(): void {
@@ -90,7 +91,7 @@ function toggle_wall(mode: 'join' | 'blank'): void {
 
 /** How many people may still be writing: those on line, while the input is open. */
 export function still_writing(): number {
-	return one('stage')?.state === 'open' && (one('stage')?.writes.length ?? 0) > 0 ? (one('online')?.total ?? all('member').length) : 0
+	return one('stage')?.state === 'open' && takes_input() ? (one('online')?.total ?? all('member').length) : 0
 }
 
 export const desk_keys: Keys = {
