@@ -232,7 +232,7 @@ static void all_since(struct rooms *r, struct session *s, struct owed *o, uint64
 	said->no = bytes_of(&o->no);
 	s->at = room->w->seq;
 	s->clock = s->personal = room->clock;
-	s->stale = false;
+	session_stale(r, s, false);
 }
 
 static void say(struct rooms *r, struct session *s, const struct said *said)
@@ -280,7 +280,7 @@ void greeting_send(struct rooms *r, struct session *s, struct owed *owed)
 		said.set[0] = bytes_of(&r->mine.set);
 		said.did = bytes_of(&owed->did);
 		said.no = bytes_of(&owed->no);
-		s->stale = false;
+		session_stale(r, s, false);
 	}
 	r->counts.snapshots++;
 	say(r, s, &said);
@@ -293,7 +293,7 @@ void delta_send(struct rooms *r, struct session *s, struct owed *owed)
 	if (s->room == NULL || s->room->state != ROOM_OPEN) {
 		if (s->role == ROLE_HUB && owed->set.len == 0)
 			list_put(r, &owed->set);
-		s->stale = false;
+		session_stale(r, s, false);
 		ack_send(r, s, owed);
 		return;
 	}
@@ -387,8 +387,7 @@ static void fan_one(struct rooms *r, struct room *room, struct session *s)
 	if (s->hung || s->clock >= f->clock)
 		return;     /* greeted since: it knows all of this */
 	if (s->choked) {
-		r->counts.stale += !s->stale;
-		s->stale = true;
+		session_stale(r, s, true);
 		return;
 	}
 	must(s->at >= f->from);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "protocol/keys.h"
+
 void rooms_draw(struct rooms *r, void *out, size_t n)
 {
 	uint8_t count[8];
@@ -17,27 +19,12 @@ void rooms_draw(struct rooms *r, void *out, size_t n)
 
 void seat_key(const uint8_t secret[32], int64_t code, enum role role, uint8_t out[ID_BYTES])
 {
-	uint8_t what[4 + 8 + 1] = { 'r', 'o', 'l', 'e' };
-	uint64_t number = (uint64_t)code;
-
-	for (int i = 11; i >= 4; i--, number >>= 8)
-		what[i] = (uint8_t)number;
-	what[12] = (uint8_t)role;
-	struct hash h = hash_keyed(secret, 32, what, sizeof what);
-	memcpy(out, &h, ID_BYTES);
+	role_key(secret, code, role, out);
 }
 
 void room_role_key(const uint8_t secret[32], int64_t code, enum role role, char out[33])
 {
-	static const char digits[] = "0123456789abcdef";
-	uint8_t key[ID_BYTES];
-
-	seat_key(secret, code, role, key);
-	for (size_t i = 0; i < ID_BYTES; i++) {
-		out[2 * i] = digits[key[i] >> 4];
-		out[2 * i + 1] = digits[key[i] & 15];
-	}
-	out[32] = '\0';
+	role_key_hex(secret, code, role, out);
 }
 
 enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[ID_BYTES], uint32_t *member)

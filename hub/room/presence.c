@@ -248,7 +248,7 @@ void list_tick(struct rooms *r)
 		struct session *s = r->operators.at[i];
 
 		if (s->choked)
-			s->stale = true;
+			session_stale(r, s, true);
 		else
 			frame_send(r, s, f);
 	}

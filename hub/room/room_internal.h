@@ -5,6 +5,8 @@
 #ifndef ROOM_ROOM_INTERNAL_H
 #define ROOM_ROOM_INTERNAL_H
 
+#include <assert.h>
+
 #include "base/must.h"
 #include "protocol/codec.h"
 #include "room/room.h"
@@ -69,6 +71,8 @@ struct session {
 	enum role role;                /* ROLE_NONE until it was greeted */
 	bool choked, stale, waits, hung, is_owing;
 };
+
+static_assert(sizeof(struct session) <= 256, "twenty thousand of them shall fit into a few megabytes");
 
 struct sessions { struct session **at; size_t n, cap; };
 
@@ -205,6 +209,7 @@ void session_hang_up(struct rooms *r, struct session *s, int code);
 
 /* session.c */
 struct session *session_find(const struct rooms *r, uint64_t conn);
+void session_stale(struct rooms *r, struct session *s, bool is_stale);
 void session_input(struct rooms *r, const struct input *in);
 void session_hello(struct rooms *r, struct session *s);    /* by s->hello; again when what it waited for has come */
 void session_seat(struct rooms *r, struct session *s, struct room *room, enum role role, uint32_t member);

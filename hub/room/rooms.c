@@ -382,6 +382,8 @@ struct room_counts rooms_counts(const struct rooms *r)
 	struct room_counts c = r->counts;
 
 	c.sessions = r->sessions.n;
-	c.rooms = r->n;
+	c.rooms = 0;
+	for (size_t i = 0; i < r->n; i++)
+		c.rooms += r->at[i]->state != ROOM_ASLEEP;
 	return c;
 }

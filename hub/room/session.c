@@ -14,6 +14,14 @@ struct session *session_find(const struct rooms *r, uint64_t conn)
 	return s == NULL || s->hung ? NULL : s;
 }
 
+/* A stale session missed a tick and is due one delta. */
+void session_stale(struct rooms *r, struct session *s, bool is_stale)
+{
+	r->counts.stale += is_stale && !s->stale;
+	r->counts.stale -= !is_stale && s->stale;
+	s->stale = is_stale;
+}
+
 /* -- what is owed -- */
 
 struct owed *owe(struct rooms *r, struct session *s)
@@ -169,7 +177,7 @@ void session_detach(struct rooms *r, struct session *s)
 	s->role = ROLE_NONE;
 	s->member = 0;
 	s->at = s->clock = s->personal = 0;
-	s->stale = false;
+	session_stale(r, s, false);
 }
 
 void session_seat(struct rooms *r, struct session *s, struct room *room, enum role role, uint32_t member)

@@ -422,6 +422,7 @@ static void test_choked_gets_one_delta(void **state)
 	phone_drain(w, 3);
 	pass(w, 1000);
 	assert_int_equal(w->phones[3].frames, 1);
+	assert_int_equal(rooms_counts(w->rooms).stale, 0);
 	assert_true(heard(w, 3, "\"pong\":1"));
 	assert_true(heard(w, 3, "\"theme/1\":{"));
 	assert_true(heard(w, 3, "\"theme/5\":{"));
