@@ -92,7 +92,6 @@ int reply_out(struct cli *cli, const struct reply *r)
 bool hub_key_read(struct cli *cli, const char *key, const char *file, uint8_t out[ID_BYTES])
 {
 	const char *path = file != NULL ? file : "data/hub.key";
-	char hex[ROLE_KEY_CHARS + 1];
 	struct buf secret = { 0 };
 
 	if (key != NULL)
@@ -102,10 +101,10 @@ bool hub_key_read(struct cli *cli, const char *key, const char *file, uint8_t ou
 		buf_free(&secret);
 		return false;
 	}
-	role_key((const uint8_t *)secret.at, 0, ROLE_HUB, hex);
+	role_key((const uint8_t *)secret.at, 0, ROLE_HUB, out);
 	sodium_memzero(secret.at, secret.len);
 	buf_free(&secret);
-	return hex_read(hex, ROLE_KEY_CHARS, out, ID_BYTES);
+	return true;
 }
 
 void hub_page_put(struct buf *out, const struct cli *cli)

@@ -62,10 +62,10 @@ static struct text written(struct play *p, const struct value *v)
 	out = named(p, name, rest); \
 	va_end(rest)
 
-void check_text(struct play *p, struct text got, struct text expected, bool same, const char *name, ...)
+void check_text(struct play *p, struct text got, struct text expected, const char *name, ...)
 {
 	NAMED(what);
-	told(p, same, what, got, expected);
+	told(p, text_is(got, expected), what, got, expected);
 }
 
 void check_int(struct play *p, int64_t got, int64_t expected, const char *name, ...)

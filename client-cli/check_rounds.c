@@ -20,7 +20,8 @@ static const struct value *numbered(struct play *p, const struct session *s, con
 	return session_view(s, p->arena, key);
 }
 
-static const enum role onlookers[] = { ROLE_FACILITATOR, ROLE_MODERATOR, ROLE_HELPER, ROLE_OBSERVER, ROLE_WALL, ROLE_PARTICIPANT };
+static const enum role onlookers[] = { ROLE_FACILITATOR, ROLE_MODERATOR, ROLE_HELPER, ROLE_OBSERVER, ROLE_WALL,
+	ROLE_PARTICIPANT };
 
 static struct session *look(struct play *p, enum role role)
 {
@@ -67,8 +68,8 @@ static const struct value *row_of(const struct value *poll, const struct value *
 	return NULL;
 }
 
-static void check_top(struct play *p, const struct value *poll, const struct value *items, const struct value *want, const char *id,
-	const char *name)
+static void check_top(struct play *p, const struct value *poll, const struct value *items, const struct value *want,
+	const char *id, const char *name)
 {
 	struct names got = { 0 };
 
@@ -77,7 +78,8 @@ static void check_top(struct play *p, const struct value *poll, const struct val
 	check_codes(p, &got, want, "%s.%s", id, name);
 }
 
-static void check_row(struct play *p, const struct value *poll, const struct value *rows, const struct value *want, const char *id, bool sectors)
+static void check_row(struct play *p, const struct value *poll, const struct value *rows, const struct value *want,
+	const char *id, bool sectors)
 {
 	struct text code = text_in(want, "code");
 	const struct value *row = row_of(poll, rows, code);
@@ -90,7 +92,8 @@ static void check_row(struct play *p, const struct value *poll, const struct val
 		return;
 	(void)snprintf(name, sizeof name, "%s.%.*s.by_sector", id, TEXT_ARGS(code));
 	check_sectors(p, value_get(row, "by"), value_get(want, "by_sector"), name);
-	check_decimal(p, value_get(row, "balanced"), value_get(want, "balanced_percent"), "%s.%.*s.balanced_percent", id, TEXT_ARGS(code));
+	check_decimal(p, value_get(row, "balanced"), value_get(want, "balanced_percent"), "%s.%.*s.balanced_percent", id,
+		TEXT_ARGS(code));
 	check_int(p, int_in(row, "balanced_rank"), int_in(want, "balanced_rank"), "%s.%.*s.balanced_rank", id, TEXT_ARGS(code));
 }
 
@@ -174,7 +177,8 @@ void check_consensus(struct play *p, const char *id, uint32_t number)
 	for (size_t level = 1; level <= 5; level++) {
 		char digit[2] = { (char)('0' + level), 0 };
 
-		check_int(p, value_int(value_at(levels, level - 1), -1), value_int(value_dig(want, "levels", digit, NULL), -2), "%s.level.%s", id, digit);
+		check_int(p, value_int(value_at(levels, level - 1), -1), value_int(value_dig(want, "levels", digit, NULL), -2),
+			"%s.level.%s", id, digit);
 	}
 	check_int(p, int_in(result, "support"), int_in(want, "support"), "%s.support", id);
 	check_decimal(p, value_get(result, "support_percent"), value_get(want, "support_percent"), "%s.support_percent", id);
@@ -184,7 +188,7 @@ void check_consensus(struct play *p, const char *id, uint32_t number)
 		struct text got = text_in(value_get(result, "bands"), enum_sector.values[k]);
 		struct text band = text_in(value_get(want, "by_sector_band"), enum_sector.values[k]);
 
-		check_text(p, got, band, text_is(got, band), "%s.band.%s", id, enum_sector.values[k]);
+		check_text(p, got, band, "%s.band.%s", id, enum_sector.values[k]);
 	}
 	check_onlookers(p, id, number, sectors, result);
 }

@@ -16,7 +16,7 @@ static bool file_to_command(struct cli *cli, const char *path, struct command *o
 		tell(cli, "no_file", "file", path, "why", strerror(errno), NULL);
 		return false;
 	}
-	const struct value *v = value_read(&cli->arena, &customs_log, in.at, in.len);
+	const struct value *v = value_read(&cli->arena, &customs_file, in.at, in.len);
 	struct json j = json_to(&frame);
 	json_open(&j);
 	json_put_c(&j, "do", "create_workshop");

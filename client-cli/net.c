@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-enum { PATIENCE_MS = 30000, BEAT_US = 500000, MESSAGE_MAX = 64 << 20 };
+enum { PATIENCE_MS = 20000, BEAT_US = 500000, MESSAGE_MAX = 64 << 20 };
 
 static volatile sig_atomic_t asked_to_stop;
 

@@ -61,7 +61,7 @@ struct session {
 /* NULL when the hub's address is not one or memory ends; has told so. */
 struct net *net_new(struct cli *cli);
 void net_free(struct net *n);
-/* Gives up on a session after so long without a hub; 30 s unless set. */
+/* Gives up on a session after so long without a hub; 20 s unless set. */
 void net_patience(struct net *n, int64_t ms);
 /* Serves all sessions until `done`, or for `ms` (< 0: without end). `done` may be NULL. */
 enum net_end net_run(struct net *n, bool (*done)(void *with), void *with, int64_t ms);

@@ -85,8 +85,8 @@ uint32_t play_consensus(struct play *p, const char *id, uint32_t activity, uint3
 
 /* -- check.c: one line a comparison -- */
 
-__attribute__((format(printf, 5, 6)))
-void check_text(struct play *p, struct text got, struct text expected, bool same, const char *name, ...);
+__attribute__((format(printf, 4, 5)))
+void check_text(struct play *p, struct text got, struct text expected, const char *name, ...);
 __attribute__((format(printf, 4, 5)))
 void check_int(struct play *p, int64_t got, int64_t expected, const char *name, ...);
 __attribute__((format(printf, 4, 5)))

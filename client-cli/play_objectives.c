@@ -26,8 +26,9 @@ static void add_indicator(struct play *p, uint32_t objective, const struct value
 	struct command c = { .kind = COMMAND_ADD_INDICATOR };
 	struct add_indicator *i = &c.add_indicator;
 
-	*i = (struct add_indicator){ .objective = objective, .text = text_in(v, "vi"), .en = text_in(v, "en"), .unit = text_in(v, "unit_vi"),
-		.unit_en = text_in(v, "unit_en"), .direction = (enum direction)schema_value_of(&enum_direction, text_in(v, "direction")),
+	*i = (struct add_indicator){ .objective = objective, .text = text_in(v, "vi"), .en = text_in(v, "en"),
+		.unit = text_in(v, "unit_vi"), .unit_en = text_in(v, "unit_en"),
+		.direction = (enum direction)schema_value_of(&enum_direction, text_in(v, "direction")),
 		.source = text_in(v, "source_vi"), .source_en = text_in(v, "source_en") };
 	i->has_baseline = quantity(p, value_get(v, "baseline"), &i->baseline);
 	i->has_target = quantity(p, value_get(v, "target"), &i->target);
@@ -64,7 +65,8 @@ static void put_in_groups(struct play *p, const struct value *decision, uint32_t
 		{ "group_a", PRIORITY_A }, { "group_b", PRIORITY_B }, { "group_c", PRIORITY_C } };
 	struct command talk = { .kind = COMMAND_DISCUSS_POLL };
 
-	talk.discuss_poll = (struct discuss_poll){ .poll = poll, .text = text_in(decision, "reason_vi"), .en = text_in(decision, "reason_en") };
+	talk.discuss_poll = (struct discuss_poll){ .poll = poll,
+		.text = text_in(decision, "reason_vi"), .en = text_in(decision, "reason_en") };
 	if (talk.discuss_poll.text.len > 0)
 		play_wish(p, p->facilitator, &talk, NULL);
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {

@@ -105,7 +105,8 @@ uint32_t play_round(struct play *p, const char *id, uint32_t activity, const str
 uint32_t play_consensus(struct play *p, const char *id, uint32_t activity, uint32_t draft)
 {
 	const struct value *round = by_id(value_get(p->file, "consensus_rounds"), id), *answers = value_get(round, "answers");
-	const struct prepare_poll rule = { .activity = activity, .method = METHOD_CONSENSUS, .items_of = ITEMS_OF_DRAFT, .draft = draft };
+	const struct prepare_poll rule = { .activity = activity, .method = METHOD_CONSENSUS, .items_of = ITEMS_OF_DRAFT,
+		.draft = draft };
 
 	if (round == NULL || p->failed != 0)
 		return 0;

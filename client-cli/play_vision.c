@@ -22,8 +22,10 @@ static void name_elements(struct play *p, const struct value *elements, const st
 {
 	for (size_t i = 0; i < value_n(elements); i++) {
 		const struct value *v = value_at(elements, i);
-		struct command c = { .kind = COMMAND_ADD_ELEMENT, .add_element = { .title = text_in(v, "vi"), .title_en = text_in(v, "en") } };
+		struct command c = { .kind = COMMAND_ADD_ELEMENT };
 
+		c.add_element.title = text_in(v, "vi");
+		c.add_element.title_en = text_in(v, "en");
 		names_add(p, &p->elements, text_in(v, "code"), play_do(p, p->moderator, &c));
 	}
 	for (size_t i = 0; i < value_n(statements); i++) {

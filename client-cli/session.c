@@ -83,7 +83,7 @@ static void wishes_free(struct session *s)
 {
 	for (struct wish *next, *w = s->wire->wishes; w != NULL; w = next) {
 		next = w->next;
-		free(w->frame);
+		buf_free(&w->frame);
 		free(w);
 		s->net->unanswered--;
 	}

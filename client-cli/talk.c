@@ -28,16 +28,12 @@ void session_wish(struct session *s, const struct command *c, const uint8_t *id,
 	w->then = then;
 	w->with = with;
 	codec_write_command(&out, c, w->id);
-	w->frame = malloc(LWS_PRE + out.len);
-	if (w->frame == NULL || out.broken) {
-		free(w->frame);
+	if (out.broken) {
 		free(w);
 		buf_free(&out);
 		return;
 	}
-	memcpy(w->frame + LWS_PRE, out.at, out.len);
-	w->len = out.len;
-	buf_free(&out);
+	w->frame = out;
 	*s->wire->wishes_tail = w;
 	s->wire->wishes_tail = &w->next;
 	s->net->unanswered++;
@@ -45,6 +41,7 @@ void session_wish(struct session *s, const struct command *c, const uint8_t *id,
 		lws_callback_on_writable(s->wire->wsi);
 }
 
+/* From a copy: a client's frames are masked in place, and what is sent again must still be what was said. */
 static int write_text(struct session *s, struct text t)
 {
 	unsigned char *room = malloc(LWS_PRE + t.len);
@@ -148,8 +145,7 @@ int session_writable(struct session *s)
 		x->sent = true;
 		if (x->sent_us == 0)
 			x->sent_us = clock_us();
-		w->said_us = clock_us();
-		if (lws_write(w->wsi, x->frame + LWS_PRE, x->len, LWS_WRITE_TEXT) < (int)x->len)
+		if (write_text(s, (struct text){ x->frame.at, x->frame.len }) < 0)
 			return -1;
 		if (lws_send_pipe_choked(w->wsi))
 			break;
@@ -161,16 +157,13 @@ int session_writable(struct session *s)
 
 /* -- in -- */
 
-static struct wish *wish_take(struct session *s, struct text hex)
+/* The wish of that id; without an id the oldest that was sent. NULL when there is none. */
+static struct wish *wish_take(struct session *s, const uint8_t *id)
 {
-	uint8_t id[ID_BYTES];
-
-	if (!hex_read(hex.at, hex.len, id, ID_BYTES))
-		return NULL;
 	for (struct wish **p = &s->wire->wishes; *p != NULL; p = &(*p)->next) {
 		struct wish *w = *p;
 
-		if (memcmp(w->id, id, ID_BYTES) != 0)
+		if (id == NULL ? !w->sent : memcmp(w->id, id, ID_BYTES) != 0)
 			continue;
 		*p = w->next;
 		if (w->next == NULL)
@@ -183,7 +176,9 @@ static struct wish *wish_take(struct session *s, struct text hex)
 
 static void answer(struct session *s, struct arena *a, const struct value *v, bool did)
 {
-	struct wish *w = wish_take(s, value_text(value_get(v, "id")));
+	struct text hex = value_text(value_get(v, "id"));
+	uint8_t id[ID_BYTES];
+	struct wish *w = wish_take(s, hex_read(hex.at, hex.len, id, ID_BYTES) ? id : NULL);
 	struct answer said = { .did = did, .made = value_int(value_get(v, "made"), 0), .why = text_c(a, value_text(value_get(v, "why"))) };
 
 	if (w == NULL)
@@ -200,11 +195,11 @@ static void answer(struct session *s, struct arena *a, const struct value *v, bo
 	said.took_us = clock_us() - w->sent_us;
 	if (w->then != NULL)
 		w->then(w->with, s, &said);
-	free(w->frame);
+	buf_free(&w->frame);
 	free(w);
 }
 
-/* A refusal that names no command: of hello, or because we spoke too fast. */
+/* A refusal that names no command: of hello, because we spoke too fast, or of a frame that could not be read. */
 static void refused(struct session *s, struct arena *a, const struct value *v)
 {
 	const char *why = text_c(a, value_text(value_get(v, "why")));
@@ -216,8 +211,10 @@ static void refused(struct session *s, struct arena *a, const struct value *v)
 		lws_callback_on_writable(s->wire->wsi);
 		return;
 	}
-	if (s->state != SESSION_GREETING)
+	if (s->state != SESSION_GREETING) {
+		answer(s, a, v, false);
 		return;
+	}
 	size_t n = strlen(why);
 	memcpy(s->why, why, n < sizeof s->why ? n + 1 : sizeof s->why - 1);
 	/* The hub's own trouble may pass; a wrong key does not become right. */

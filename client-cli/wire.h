@@ -10,12 +10,11 @@
 #define LWS_PROTOCOL_LIST_TERM { NULL, NULL, 0, 0, 0, NULL, 0 }
 #endif
 
-/* A command that was not answered yet. `frame` has LWS_PRE bytes in front. */
+/* A command that was not answered yet. */
 struct wish {
 	struct wish *next;
 	uint8_t id[ID_BYTES];
-	unsigned char *frame;
-	size_t len;
+	struct buf frame;
 	bool sent, is_join;
 	int64_t sent_us;           /* of the first time */
 	answered *then;
