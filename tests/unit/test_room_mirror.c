@@ -336,6 +336,7 @@ static void test_mirrors(void **state)
 {
 	static struct world w;
 	static struct client clients[CLIENTS];
+	uint64_t cards_n = 0, ballots_n = 0;
 
 	(void)state;
 	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
@@ -357,11 +358,15 @@ static void test_mirrors(void **state)
 			for (size_t i = 0; i < CLIENTS; i++)
 				compare(&w, &clients[i], seed);
 		}
-		assert_true(rooms_find(w.rooms, w.code)->cards_n > 0);
+		cards_n += rooms_find(w.rooms, w.code)->cards_n;
+		ballots_n += rooms_counts(w.rooms).ballots;
 		for (size_t i = 0; i < CLIENTS; i++)
 			clear(&clients[i]);
 		world_close(&w);
 	}
+	/* They did live: some rooms are closed early by chance, most are not. */
+	assert_true(cards_n > 10 * SEEDS);
+	assert_true(ballots_n > SEEDS);
 }
 
 int main(void)
