@@ -188,7 +188,12 @@ void felt_put(struct rooms *r, struct room *room, enum role role, bool all, uint
 		bool is_over = poll->state == POLL_STATE_CLOSED || poll->state == POLL_STATE_SHOWN;
 		bool is_news = all ? from > 0 && key_touched(w, (struct key){ VIEW_POLL, n }) > from : room->turnout_dirty[n];
 
-		if (may_see(role, VIEW_TURNOUT) && (all || room->turnout_dirty[n]))
+		/* Who of a sector has voted is a figure of the sector, and a closed round stands for ever. */
+		bool is_withheld = is_over && poll->tally != NULL && !poll->tally->sectors;
+
+		if (may_see(role, VIEW_TURNOUT) && is_withheld && is_news)
+			put_gone(p, (struct key){ VIEW_TURNOUT, n });
+		else if (may_see(role, VIEW_TURNOUT) && !is_withheld && (all || room->turnout_dirty[n]))
 			turnout_put(room, poll, &p->set);
 		if (may_see(role, VIEW_BALLOT) && is_over && is_news)
 			put_gone(p, (struct key){ VIEW_BALLOT, n });
