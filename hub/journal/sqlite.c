@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/must.h"
 
-enum { BODY_MAX = 256 << 20 };   /* SQLite's own limit is 1e9 */
+enum { BODY_MAX = 256 << 20 /* SQLite's own limit is 1e9 */, PAGE_SIZE = 4096 /* the default, which nobody changes */ };
 
 void blob_bind(sqlite3_stmt *q, int at, const void *bytes, size_t n)
 {
@@ -237,9 +239,28 @@ static void group_undo(struct sqlite_journal *s, struct journal_request *list, i
 	}
 }
 
+/*
+ * Has the disk room for what the file grows by when the WAL is written into it? A checkpoint that breaks off has
+ * eaten what was left and given nothing back.
+ */
+static bool has_room_to_truncate(struct sqlite_journal *s)
+{
+	struct stat st;
+	struct statvfs disk;
+	uint64_t pages;
+	if (question_ask(s, Q_PAGES, &pages) || stat(s->path, &st) || statvfs(s->path, &disk))
+		return true;   /* then the checkpoint itself will tell */
+	uint64_t wanted = pages * PAGE_SIZE, has = (uint64_t)st.st_size, room = (uint64_t)disk.f_bavail * disk.f_frsize;
+	return wanted <= has || wanted - has <= room;
+}
+
 /* Truncates the WAL, where rows of an emptied urn may still be read. A full disk only puts it off. */
 static int wal_truncate(struct sqlite_journal *s)
 {
+	if (!has_room_to_truncate(s)) {
+		s->owes_truncation = true;
+		return SQLITE_OK;
+	}
 	int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	s->owes_truncation = rc != SQLITE_OK;
 	return outcome_of(rc) == JOURNAL_FATAL ? rc : SQLITE_OK;

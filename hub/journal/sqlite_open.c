@@ -58,6 +58,7 @@ static const char *const questions[QUESTION_N] = {
 	[Q_BALLOT_PUT] = "INSERT OR REPLACE INTO urn (workshop, poll, pseudonym, body) VALUES (?1, ?2, ?3, ?4)",
 	[Q_BALLOTS_DROP] = "DELETE FROM urn WHERE workshop = ?1 AND poll = ?2",
 	[Q_BALLOTS_READ] = "SELECT pseudonym, body FROM urn WHERE workshop = ?1 AND poll = ?2 ORDER BY pseudonym",
+	[Q_PAGES] = "PRAGMA page_count",
 };
 
 struct setting { const char *set, *ask, *is; };
@@ -306,8 +307,11 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 	if (failed)
 		return refuse(why, why_n, s->keys, strerror(failed));
 	int rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, &on);
-	s->owes_truncation = true;   /* a crash may have left rows of an emptied urn in the WAL */
-	return !rc || refuse_rc(s, rc, why, why_n);
+	/* A crash may have left rows of an emptied urn in the WAL. A full disk only puts it off. */
+	if (!rc)
+		rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	s->owes_truncation = (rc & 0xff) == SQLITE_FULL;
+	return !rc || s->owes_truncation || refuse_rc(s, rc, why, why_n);
 }
 
 static void give_up(struct sqlite_journal *s)
