@@ -1,27 +1,25 @@
 // Text that is still being written. It survives whatever happens: a new step, a lost line, a locked screen, a reload.
 import { recall, recalled_keys, remember } from './store'
 
-const KEEP_MS = 300
-
 export class KeptText {
 	text = $state('')
 	#key: string
-	#timer: ReturnType<typeof setTimeout> | undefined
 
 	constructor(key: string) {
 		this.#key = `text.${key}`
 		this.text = recall(this.#key) ?? ''
 	}
 
-	/** The field says what it holds; never the other way round while somebody types. */
+	/**
+	 * The field says what it holds; never the other way round while somebody types. Kept with every letter: a card is
+	 * short, and a phone may be locked at any moment.
+	 */
 	set(text: string): void {
 		this.text = text
-		clearTimeout(this.#timer)
-		this.#timer = setTimeout(() => this.keep(), KEEP_MS)
+		this.keep()
 	}
 
 	keep(): void {
-		clearTimeout(this.#timer)
 		remember(this.#key, this.text === '' ? undefined : this.text)
 	}
 

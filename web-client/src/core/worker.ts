@@ -2,8 +2,10 @@
 // to stay open, and says so under Help.
 import { secure } from './env'
 
+const AGAIN_MS = 20_000
+
 /** Register it, and tell it what this page is made of once all of that is here. */
-export async function keep_page(): Promise<void> {
+export async function keep_page(tries = 5): Promise<void> {
 	/* The object exists on plain http too in some browsers, and is useless there. */
 	if (!secure() || !('serviceWorker' in navigator) || !import.meta.env.PROD) return
 	try {
@@ -12,6 +14,7 @@ export async function keep_page(): Promise<void> {
 		const loaded = performance.getEntriesByType('resource').map((entry) => entry.name)
 		active?.postMessage({ keep: loaded.filter((url) => url.startsWith(`${location.origin}/assets/`)) })
 	} catch {
-		/* Refused: then the page works as long as it stays open. */
+		/* Out of reach just now, or refused for good: then the page works as long as it stays open. */
+		if (tries > 1) setTimeout(() => void keep_page(tries - 1), AGAIN_MS)
 	}
 }

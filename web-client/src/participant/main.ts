@@ -14,5 +14,5 @@ if (size) document.documentElement.dataset.size = size
 void speak(['vi', vi], { en: () => import('../i18n/participant.en') }).then(() => {
 	place.start()
 	mount(App, { target: document.getElementById('app')! })
-	fetch_panels(() => void fetch_languages().then(keep_page))
+	fetch_panels(() => void fetch_languages().then(() => keep_page()))
 })
