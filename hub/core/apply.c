@@ -21,11 +21,13 @@ void fold(struct workshop *w, const struct entry *e, const struct event *event)
 
 static size_t id_place(const struct workshop *w, const uint8_t id[ID_BYTES])
 {
-	uint64_t key;
+	uint64_t halves[2], key;
 	size_t place;
 
-	memcpy(&key, id, sizeof key);
-	key ^= key >> 29;
+	/* Ids are the client's own: both halves are mixed, so that a chosen prefix does not make one long chain. */
+	memcpy(halves, id, sizeof halves);
+	key = (halves[0] ^ (halves[1] * 0x9e3779b97f4a7c15u)) * 0xbf58476d1ce4e5b9u;
+	key ^= key >> 31;
 	for (place = (size_t)key & (w->ids_cap - 1); w->ids[place].seq != 0; place = (place + 1) & (w->ids_cap - 1))
 		if (memcmp(w->ids[place].id, id, ID_BYTES) == 0)
 			break;

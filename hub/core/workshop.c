@@ -49,17 +49,57 @@ struct activity *activity_for(struct workshop *w, uint32_t number)
 	return &w->activities[number - 1];
 }
 
+/*
+ * Seats by the hash of their key. The hash is BLAKE2b of 128 random bits, so its first bytes are the place in the table; a member
+ * who took the seat over has two places, and only the one whose hash still is the member's counts.
+ */
+static size_t seat_place(const struct workshop *w, const struct hash *key_hash, bool *found)
+{
+	uint64_t word;
+	size_t place;
+
+	memcpy(&word, key_hash, sizeof word);
+	*found = false;
+	for (place = (size_t)word & (w->seats_cap - 1); w->seats[place] != 0; place = (place + 1) & (w->seats_cap - 1)) {
+		const struct member *m = member_at(w, w->seats[place]);
+
+		*found = !m->helped && hash_same(&m->key_hash, key_hash, sizeof *key_hash);
+		if (*found)
+			break;
+	}
+	return place;
+}
+
+void seat_note(struct workshop *w, uint32_t member)
+{
+	bool found;
+
+	if ((w->seats_n + 1) * 2 > w->seats_cap) {
+		size_t cap = w->seats_cap == 0 ? 256 : w->seats_cap * 2;
+		uint32_t *wider = arena_take_n(&w->arena, cap, sizeof *wider);
+
+		if (wider == NULL)
+			return;
+		w->seats = wider;
+		w->seats_cap = cap;
+		w->seats_n = 0;
+		for (size_t i = 0; i < w->members_n; i++)
+			if (!w->members[i].helped && w->members[i].number != member)
+				seat_note(w, w->members[i].number);
+	}
+	size_t place = seat_place(w, &member_at(w, member)->key_hash, &found);
+	if (found)
+		return;
+	w->seats[place] = member;
+	w->seats_n++;
+}
+
 uint32_t workshop_seat(const struct workshop *w, const struct hash *key_hash)
 {
-	uint32_t found = 0;
+	bool found = false;
+	size_t place = w->seats_cap == 0 ? 0 : seat_place(w, key_hash, &found);
 
-	for (size_t i = 0; i < w->members_n; i++) {
-		const struct member *m = &w->members[i];
-
-		if (!m->helped && !m->left && hash_same(&m->key_hash, key_hash, sizeof *key_hash))
-			found = m->number;
-	}
-	return found;
+	return found && !member_at(w, w->seats[place])->left ? w->seats[place] : 0;
 }
 
 bool role_may(enum role role, enum command_kind kind)

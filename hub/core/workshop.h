@@ -173,6 +173,7 @@ struct workshop {
 
 	struct activity *activities; size_t activities_n, activities_cap;
 	struct member *members; size_t members_n, members_cap;
+	uint32_t *seats; size_t seats_n, seats_cap;         /* open-addressing table: key hash -> member, newest first found */
 	uint32_t members_by[SECTOR_N];        /* seats ever given, by sector: the next code */
 	struct card *cards; size_t cards_n, cards_cap;
 	uint32_t cards_by[QUADRANT_N];        /* cards ever written, by quadrant (0: statements): the next code */

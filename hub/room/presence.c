@@ -167,6 +167,8 @@ void felt_touched(struct room *room, struct key key)
 		room->turnout_dirty[key.number] = true;
 	else if (key.kind == VIEW_ONLINE)
 		room->online_dirty = true;
+	/* Even when nobody's own frame is due: a ballot for a person without a phone changes the turnout too. */
+	room->needs_tick = true;
 }
 
 void felt_clear(struct room *room)

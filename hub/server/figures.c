@@ -25,6 +25,16 @@ int figures_health(struct exchange *e)
 		"application/json", &out, fresh);
 }
 
+int figures_address(struct exchange *e)
+{
+	struct buf out = { 0 };
+	struct json j = json_to(&out);
+	json_open(&j);
+	json_put_c(&j, "address", e->hub->address.at);
+	json_close(&j);
+	return http_answer_own(e, HTTP_STATUS_OK, "application/json", &out, fresh);
+}
+
 static int64_t memory_bytes(void)
 {
 	long pages = 0;

@@ -195,6 +195,7 @@ bool http_is_local(struct lws *wsi);                          /* does the peer s
 int page_route(struct exchange *e, const char *path);
 /* figures.c */
 int figures_health(struct exchange *e);
+int figures_address(struct exchange *e);                       /* where phones go: for a wall opened as localhost */
 int figures_metrics(struct exchange *e);
 /* export.c */
 int export_start(struct exchange *e, const char *path);

@@ -122,6 +122,8 @@ int page_route(struct exchange *e, const char *path)
 		return figures_health(e);
 	if (!strcmp(path, "/metrics"))
 		return figures_metrics(e);
+	if (!strcmp(path, "/api/address"))
+		return figures_address(e);
 	if (!strcmp(path, "/api/ping") || (e->hub->options->answers_probes && !strcmp(path, "/generate_204")))
 		return http_answer(e, HTTP_STATUS_NO_CONTENT, NULL, NULL, 0, fresh);
 	if (!strncmp(path, "/export/", 8))

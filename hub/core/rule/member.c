@@ -77,6 +77,8 @@ void fold_member_joined(struct workshop *w, const struct entry *e, const struct 
 	m->joined_ms = e->at_ms;
 	of_sector = ++w->members_by[f->sector];
 	(void)snprintf(m->code, sizeof m->code, "%s%02u", prefixes[f->sector], of_sector);
+	if (!m->helped)
+		seat_note(w, m->number);
 	touch_people(w, m->number);
 }
 
@@ -154,6 +156,7 @@ void fold_seat_taken(struct workshop *w, const struct entry *e, const struct eve
 		m->helped = false;
 		m->presence = PRESENCE_OWN_PHONE;
 	}
+	seat_note(w, m->number);
 	touch_people(w, m->number);
 }
 

@@ -32,6 +32,8 @@ struct ref_list numbers_list(const struct numbers *list);
 bool role_runs(enum role role);
 /* May whoever did this act for the member (oneself, or by a helper or facilitator)? word_fine or why not. */
 enum word acts_for(const struct workshop *w, const struct actor *by, uint32_t for_, uint32_t *member);
+/* The member's key is the way to the seat from now on. */
+void seat_note(struct workshop *w, uint32_t member);
 /* Has a round whose balanced top list differs and that nobody has talked over yet? */
 bool activity_needs_discussion(const struct workshop *w, const struct activity *a);
 struct activity *activity_for(struct workshop *w, uint32_t number);
