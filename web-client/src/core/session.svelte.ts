@@ -26,6 +26,8 @@ interface Options {
 	lang: () => string
 	outbox?: Outbox
 	beat?: Beat
+	/** How long an answer may take before the same wish goes out again. */
+	answer_ms?: number
 	/** Every answer, also to wishes from before a reload, whose promises are gone. */
 	answered?: (wish: Wish, answer: Answer) => void
 	/** A page older than the hub: nothing is typed and nothing waits, so it may be loaded anew. */
@@ -34,6 +36,9 @@ interface Options {
 
 /* Shown after this long only: a short gap is nobody's business. */
 const GAP_MS = 1500
+/* A hub over its budget drops a frame without reading whose it was: whatever stays unanswered is said again. */
+const ANSWER_MS = 3000
+const ANSWER_MOST_MS = 24_000
 /* Refusals of a hello that will be the same the next time; asking again would only cost the hub. */
 const FINAL = ['no_such_room', 'wrong_code_budget', 'wrong_key']
 
@@ -62,7 +67,9 @@ export class Session {
 	#options: Options
 	#socket: Socket | undefined
 	#waiting = new Map<string, (answer: Answer) => void>()
-	#sent = new Set<string>()
+	#sent = new Map<string, number>()
+	#again: ReturnType<typeof setTimeout> | undefined
+	#again_ms: number
 	#tail: Promise<void> = Promise.resolve()
 	#asked = 0
 	/* The hello that is under way said `have`: its answer is what changed since. */
@@ -72,6 +79,7 @@ export class Session {
 	constructor(options: Options) {
 		this.#options = options
 		this.outbox = options.outbox ?? new Outbox()
+		this.#again_ms = options.answer_ms ?? ANSWER_MS
 	}
 
 	get role(): string {
@@ -119,6 +127,8 @@ export class Session {
 	}
 
 	leave(): void {
+		clearTimeout(this.#again)
+		this.#again = undefined
 		this.#socket?.close()
 		this.#socket = undefined
 	}
@@ -183,8 +193,24 @@ export class Session {
 		/* Not before the hub has said who we are on this very line. */
 		if (!this.you || this.link !== 'up' || this.#sent.has(wish.id)) return
 		if (!this.#socket?.send({ do: wish.do, id: wish.id, ...wish.fields })) return
-		this.#sent.add(wish.id)
+		this.#sent.set(wish.id, Date.now())
 		this.#mark(wish.id, 'sending')
+		this.#again ??= setTimeout(() => this.#say_again(), this.#again_ms)
+	}
+
+	/* Under the same id, so it happens once; each time later, so that a slow hub is not buried in repetitions. */
+	#say_again(): void {
+		this.#again = undefined
+		const before = Date.now() - this.#again_ms / 2
+		const late = this.pending.filter((wish) => wish.tick === 'sending' && (this.#sent.get(wish.id) ?? Infinity) <= before)
+		const least = this.#options.answer_ms ?? ANSWER_MS
+		this.#again_ms = late.length > 0 ? Math.min(this.#again_ms * 2, Math.max(least, ANSWER_MOST_MS)) : least
+		for (const wish of late) {
+			this.#sent.delete(wish.id)
+			this.#push(wish)
+		}
+		if (this.pending.some((wish) => wish.tick === 'sending'))
+			this.#again ??= setTimeout(() => this.#say_again(), this.#again_ms)
 	}
 
 	#state(state: LinkState): void {

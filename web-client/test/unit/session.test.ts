@@ -18,6 +18,8 @@ class Hub {
 	at = 10
 	/** Takes wishes but its answers do not arrive. */
 	deaf = false
+	/** So many wishes go over its budget: dropped unread, so that the refusal cannot say whose it is. */
+	over = 0
 	/** Says nothing at all. */
 	silent = false
 	schema: string | undefined
@@ -41,7 +43,10 @@ class Hub {
 			if (frame.token === 'bad') return line.send(JSON.stringify({ no: [{ why: 'wrong_key' }] }))
 			line.send(JSON.stringify({ you: { role: frame.token ? 'participant' : 'guest', schema: this.schema }, at: this.at, now: Date.now() + 5000, set: this.views, gone: [] }))
 		} else if (frame.ping) line.send(JSON.stringify({ pong: 1, now: Date.now() + 5000 }))
-		else {
+		else if (this.over > 0) {
+			this.over--
+			line.send(JSON.stringify({ no: [{ why: 'too_many_messages', max: 20 }] }))
+		} else {
 			this.wishes.push(frame)
 			if (frame.do === 'join')
 				return line.send(JSON.stringify({ you: { role: 'participant' }, at: ++this.at, now: Date.now(), did: [{ id: frame.id, made: 1 }], set: { me: { code: 'XH01' } }, gone: [] }))
@@ -191,6 +196,19 @@ describe('session', () => {
 		hub.silent = false
 		await until(() => session.link === 'up')
 		expect(hub.hellos.length).toBe(2)
+	})
+
+	it('says again what the hub dropped without a name', async () => {
+		session.leave()
+		session = start({ answer_ms: 20 })
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.link === 'up')
+		hub.over = 3
+		const answers = await Promise.all(['a', 'b', 'c', 'd'].map((text) => session.send('add_card', { text })))
+		expect(answers.every((answer) => answer.ok)).toBe(true)
+		expect(hub.taken.size).toBe(4)
+		expect(hub.hellos.length).toBe(1)
+		expect(session.pending).toEqual([])
 	})
 
 	it('throws its picture away when the hub has another log', async () => {
