@@ -20,6 +20,7 @@ enum {
 	READ_PAGE = 1024,
 	OPENING_MAX = 4,             /* rooms read at a time for the operator's list */
 	RECENT_MAX = 4096,           /* ballots whose ids are remembered per room */
+	RECENT_WAYS = 8,             /* of them with ids that fall together */
 	SEAT_DIGITS = 6, SEAT_CODES = 1000000,
 	CLOSE_GOING = 1001, CLOSE_WRONG = 4003, CLOSE_REPLACED = 4004, CLOSE_TOO_SLOW = 4008,
 };

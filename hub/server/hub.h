@@ -129,6 +129,7 @@ struct hub {
 	bool watchdog;                  /* systemd wants to hear from us */
 	int64_t watchdog_ms;
 	bool demo_refused;              /* the rooms did not want our demo workshop */
+	uint8_t lots[4096]; size_t lots_at;    /* random bytes not yet given to a step; at the end: draw anew */
 	struct buf address;             /* where phones go, with a NUL behind it */
 	struct hub_counts counts;
 };

@@ -352,7 +352,7 @@ static int port_find(void)
 int server_run(const struct server_options *options)
 {
 	struct server_options o = *options;
-	struct hub h = { .options = &o, .wake_at = INT64_MAX };
+	struct hub h = { .options = &o, .wake_at = INT64_MAX, .lots_at = sizeof h.lots };
 	if (!o.port)
 		o.port = port_find();
 	h.letters_tail = &h.letters;

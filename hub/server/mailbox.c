@@ -56,10 +56,22 @@ static void lay_down(struct hub *h, const struct input *in)
 	h->letters_tail = &l->next;
 }
 
+/* Fresh bytes for one frame. They are drawn from the kernel many frames at a time: one system call a frame would be felt. */
+static void draw(struct hub *h, uint8_t out[32])
+{
+	if (h->lots_at == sizeof h->lots) {
+		randombytes_buf(h->lots, sizeof h->lots);
+		h->lots_at = 0;
+	}
+	memcpy(out, h->lots + h->lots_at, 32);
+	sodium_memzero(h->lots + h->lots_at, 32);
+	h->lots_at += 32;
+}
+
 static void step(struct hub *h, struct input *in)
 {
 	if (in->kind == INPUT_FRAME)
-		randombytes_buf(in->entropy, sizeof in->entropy);
+		draw(h, in->entropy);
 	carry_out(h, room_step(h->rooms, hub_now(h), in));
 	sodium_memzero(in->entropy, sizeof in->entropy);   /* codes and keys were drawn from it */
 }
