@@ -76,8 +76,8 @@ static struct ref_list items_now(const struct workshop *w, const struct poll *p,
 {
 	struct numbers items = { 0 };
 
-	if (p->items_of == ITEMS_OF_DRAFT || p->method == METHOD_CONSENSUS) {
-		numbers_put(a, &items, p->items_of == ITEMS_OF_DRAFT ? p->draft : 1);
+	if (p->items_of == ITEMS_OF_DRAFT) {
+		numbers_put(a, &items, p->draft);
 		return numbers_list(&items);
 	}
 	for (size_t i = 0; p->items_of == ITEMS_OF_OBJECTIVES && i < w->objectives_n; i++)
