@@ -59,7 +59,7 @@ UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c 
 TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c tests/golden/run.c)))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak bench e2e accept fmt clean web units
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak bench e2e accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
 
 # The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
@@ -132,6 +132,7 @@ $(UNIT) $(TOOLS_C): $(B)/tests/%: $(B)/tests/%.o $(TEST_O)
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lcmocka -lm -o $@
 $(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(TEST_O)
+	@mkdir -p $(@D)
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) -fsanitize=fuzzer $^ $(LIB_LIBS) -o $@
 
@@ -143,16 +144,17 @@ run: all
 # -- tests --
 
 units: $(UNIT)
+tools: $(TOOLS_C)
 test: build/test-deps all units $(TOOLS_C)
 	@VARIANT=$(VARIANT) scripts/test.sh
 check: build/test-deps all units $(TOOLS_C)
 	@VARIANT=$(VARIANT) E2E=0 scripts/test.sh
 asan:
-	$(MAKE) VARIANT=asan build/test-deps all units build/asan/tests/plays/run
-	@VARIANT=asan E2E=0 scripts/test.sh
+	$(MAKE) VARIANT=asan build/test-deps all units tools
+	@VARIANT=asan E2E=hub KILLS=3 PEOPLE=40 scripts/test.sh
 tsan:
-	$(MAKE) VARIANT=tsan build/test-deps all units
-	@VARIANT=tsan E2E=0 scripts/test.sh
+	$(MAKE) VARIANT=tsan build/test-deps all units tools
+	@VARIANT=tsan E2E=hub HUB_SUITES="server refusals views demo" scripts/test.sh
 clang-build:
 	@scripts/deps.sh "clang" "" > /dev/null
 	$(MAKE) VARIANT=clang all units

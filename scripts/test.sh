@@ -1,13 +1,18 @@
 #!/bin/sh
-# Runs every fast suite and ends with a plain line `N passed, N failed`. E2E=0 leaves the browsers and the real hub out, and says so.
+# Runs every fast suite and ends with a plain line `N passed, N failed`. E2E=0 leaves the browsers and the real hub out, E2E=hub the
+# browsers alone; both say so. The hub suites speak the protocol themselves and run against the hub of this VARIANT.
 set -u
 V=${VARIANT:-release}
 B=build/$V
 passed=0
 failed=0
 skipped=0
-export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}"
-export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
+# A report ends the program with a code of its own, which no suite takes for a good end.
+export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0:exitcode=99}"
+export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$PWD/tests/asan.supp:print_suppressions=0}"
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1:exitcode=99}"
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1:exitcode=99:suppressions=$PWD/tests/tsan.supp}"
+hub_suites="${HUB_SUITES:-server refusals views demo kill}"
 export PATH="$(scripts/node.sh):$PATH"
 logs=build/logs
 mkdir -p "$logs"
@@ -71,6 +76,11 @@ if [ "${E2E:-1}" = 1 ]; then
 		[ -f "$t" ] || continue
 		suite "e2e-$(basename "$t" .test.mjs)" node scripts/run-node-tests.mjs "$t"
 	done
+elif [ "$E2E" = hub ]; then
+	for t in $hub_suites; do
+		suite "e2e-$t" node scripts/run-node-tests.mjs "tests/e2e/$t.test.mjs"
+	done
+	leave_out e2e "the browser suites run in make test"
 else
 	leave_out e2e "the browser and hub suites run in make test"
 fi

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..')
 export const program = process.env.HUB ?? path.join(root, 'build', process.env.VARIANT ?? 'release', 'dienhong-hub')
 const TOO_LONG_MS = 20000
+const SANITIZER_EXIT = 99   // what scripts/test.sh asks the sanitizers to end with
 
 /** Runs the hub on a free port of 127.0.0.1 until stop(); its terminal text collects in `out`, its log in `log`. */
 export function hub(...more) {
@@ -15,6 +16,12 @@ export function hub(...more) {
 	const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
 	const self = { child, out: '', log: '', port: 0, ended: null }
 	self.ended = new Promise((done) => child.on('exit', (code, signal) => done({ code, signal })))
+	// A report fails the file even where the test does not look at how the hub ended.
+	child.on('close', (code) => {
+		if (code !== SANITIZER_EXIT) return
+		console.error(self.log)
+		process.exitCode = 1
+	})
 	child.stdout.on('data', (d) => (self.out += d))
 	self.stop = async (signal = 'SIGTERM') => {
 		child.kill(signal)
