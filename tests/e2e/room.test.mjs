@@ -312,6 +312,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 		await button(console_, 'Mở vòng chấm điểm').click()
 		const poll = await open_poll('spend')
 		await every(phones, (p) => p.waitForSelector('.stepper'))
+		await phones[4].waitForSelector('h2:has-text("Which themes matter most")')
 		/* State and private people want the sixth, the many of the community the fifth: the two counts differ. */
 		const pick = (is_community) => [0, 1, is_community ? 4 : 5]
 		for (const [i, p] of phones.entries()) {
@@ -412,7 +413,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 	await t.test('a draft fails the consensus check, its successor passes', async () => {
 		await step_to('Dự thảo')
 		await console_.getByLabel('Lời văn của tầm nhìn').fill(data.vision_drafts[0].vi)
-		await console_.getByLabel(/Bản dịch tiếng Anh/).last().fill(data.vision_drafts[0].en)
+		await console_.locator('details.box', { hasText: 'Lời văn của tầm nhìn' }).getByLabel(/Bản dịch tiếng Anh/).fill(data.vision_drafts[0].en)
 		await button(console_, 'Thêm dự thảo').click()
 		await phones[0].waitForSelector('blockquote')
 		await screens_of('draft')
@@ -423,7 +424,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 		await console_.waitForSelector(`li:has-text("${data.vision_drafts[0].reservations_vi[0]}")`)
 		await console_.locator('summary:has-text("Thêm dự thảo")').click()
 		await console_.getByLabel('Lời văn của tầm nhìn').fill(data.vision_drafts[1].vi)
-		await console_.getByLabel(/Bản dịch tiếng Anh/).last().fill(data.vision_drafts[1].en)
+		await console_.locator('details.box', { hasText: 'Lời văn của tầm nhìn' }).getByLabel(/Bản dịch tiếng Anh/).fill(data.vision_drafts[1].en)
 		await button(console_, 'Thêm dự thảo').click()
 		await console_.waitForSelector(`.question:has-text("${data.vision_drafts[1].vi.slice(0, 60)}")`)
 		await check(() => 5)

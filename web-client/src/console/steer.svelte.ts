@@ -35,7 +35,7 @@ function newest_poll() {
 export function takes_input(): boolean {
 	const stage = one('stage')
 	if (!stage || stage.polls.length > 0) return false
-	return stage.writes.length > 0 || (stage.panels.includes('objectives') && !stage.panels.includes('groups'))
+	return stage.panels.includes('write') || (stage.panels.includes('objectives') && !stage.panels.includes('groups'))
 }
 
 export function toggle_input(): void {
