@@ -17,6 +17,7 @@
 #include "core/workshop.h"
 #include "i18n/catalog.h"
 #include "protocol/codec.h"
+#include "seen.h"
 
 enum { PEOPLE_MAX = 64, WORDS_MAX = 64 };
 
@@ -150,9 +151,69 @@ static bool through_log(struct stage *s, struct entry *e)
 	codec_write_entry(&out, e);
 	char *kept = arena_copy(&s->words, out.at, out.len);
 	bool ok = codec_read_entry(&s->words, e->seq, e->id, kept, out.len, &back);
+	seen_json(&s->words, &command_rows[e->command.kind], kept, out.len);
 	buf_free(&out);
 	*e = back;
 	return ok;
+}
+
+static void look(struct stage *s, struct key key, const struct audience *who)
+{
+	struct buf out = { 0 }, why = { 0 };
+	struct json j = json_to(&out);
+
+	if (see(s->w, key, who, &s->step, &j) == SIGHT_SEEN) {
+		seen_json(&s->step, &view_rows[key.kind], out.at, out.len);
+		if (!codec_conforms(&view_rows[key.kind], (struct text){ out.at, out.len }, &why)) {
+			buf_byte(&why, '\0');
+			fail(s, "not as the schema says", why.at);
+		}
+	}
+	buf_free(&why);
+	buf_free(&out);
+	arena_wipe(&s->step);
+}
+
+/* What everybody now sees of what was touched: each frame that would go out is held against the schema. */
+static void look_around(struct stage *s)
+{
+	for (size_t i = 0; i < s->outcome.keys_n; i++) {
+		for (int role = 1; role < ROLE_N; role++)
+			look(s, s->outcome.keys[i], &(struct audience){ (enum role)role, 0 });
+		for (uint32_t m = 1; m <= s->w->members_n; m++) {
+			struct key key = s->outcome.keys[i];
+			if (key.kind == VIEW_ME)
+				key.number = m;
+			look(s, key, &(struct audience){ ROLE_PARTICIPANT, m });
+		}
+	}
+}
+
+static void note_events(struct stage *s)
+{
+	for (size_t i = 0; i < s->events_n; i++) {
+		const struct event *e = &s->events[i];
+		struct buf out = { 0 };
+		struct json j = json_to(&out);
+
+		used_events[e->kind] = true;
+		codec_write_struct(&j, &event_rows[e->kind], &e->workshop_created);
+		seen_json(&s->step, &event_rows[e->kind], out.at, out.len);
+		buf_free(&out);
+		arena_wipe(&s->step);
+	}
+}
+
+/* A ballot goes to the urn and not through the log. */
+static void note_ballot(struct stage *s, const struct command *c)
+{
+	struct buf out = { 0 };
+	struct json j = json_to(&out);
+
+	codec_write_struct(&j, &command_rows[c->kind], &c->cast_ballot);
+	seen_json(&s->step, &command_rows[c->kind], out.at, out.len);
+	buf_free(&out);
+	arena_wipe(&s->step);
 }
 
 static void act(struct stage *s, char **words, int n)
@@ -183,6 +244,7 @@ static void act(struct stage *s, char **words, int n)
 	}
 	used_commands[e.command.kind] = true;
 	if (e.command.kind == COMMAND_CAST_BALLOT) {
+		note_ballot(s, &e.command);
 		s->outcome.word = cast(s, p, &e.command.cast_ballot);
 		return;
 	}
@@ -198,11 +260,12 @@ static void act(struct stage *s, char **words, int n)
 	(void)decide(s->w, &e, &s->words, &events, &arg);
 	s->events = events.at;
 	s->events_n = events.n;
-	for (size_t i = 0; i < events.n; i++)
-		used_events[events.at[i].kind] = true;
+	note_events(s);
 	struct hash chain = hash_chain(&s->w->chain, e.seq, e.id, "", 0);
 	if (!apply(s->w, &e, &chain, &s->words, &s->outcome))
 		fail(s, "sealed", words[1]);
+	seen_note(&enum_role, (int)e.by.role);
+	look_around(s);
 	/* Who joins is who speaks from now on. */
 	if (s->outcome.word == word_fine && (e.command.kind == COMMAND_JOIN || e.command.kind == COMMAND_TAKE_SEAT)) {
 		p->role = ROLE_PARTICIPANT;
@@ -335,6 +398,7 @@ static int play(const char *path)
 		char *words[WORDS_MAX], *hash = line[0] == '#' ? line : NULL;
 		bool inside = line[0] == ' ' || line[0] == '\t';
 
+		s.line++;
 		line[strcspn(line, "\n")] = '\0';
 		if (hash != NULL)
 			continue;
@@ -345,14 +409,12 @@ static int play(const char *path)
 			finish_act(&s, told);
 			told = false;
 			s.checked = 0;
-			s.line++;
 			if (words[0][strlen(words[0]) - 1] == ':')
 				introduce(&s, words, n);
 			else if (n > 1)
 				act(&s, words, n);
 			continue;
 		}
-		s.line++;
 		if (words[0][0] == '>')
 			expect_event(&s, words + 1, n - 1);
 		else if (words[0][0] == '!') {
@@ -367,6 +429,7 @@ static int play(const char *path)
 	fclose(in);
 	workshop_free(s.w);
 	arena_free(&s.words);
+	arena_free(&s.step);
 	return s.failed;
 }
 
@@ -384,6 +447,7 @@ static int coverage(void)
 	for (int i = 1; i < VIEW_N; i++)
 		if (!used_views[i] && !view_rows[i].felt)
 			missing++, printf("not ok no play looks at the view %s\n", view_rows[i].name);
+	missing += seen_missing();
 	return missing;
 }
 
