@@ -1,0 +1,160 @@
+// Every key that the real hub sends to any role, through one short workshop, held against the published JSON schema: its shape, and who
+// may see it at all. The views that only the hub knows (online, turnout, ballot, links, rooms) must have shown every field they have.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import test from 'node:test'
+import { hub } from './hub.mjs'
+import { hex, member, Person, printed } from './person.mjs'
+
+const file = (name) => fs.readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
+const { $defs } = JSON.parse(file('build/gen/schema.json'))
+const who = new Map()
+const felt = []
+for (const block of file('shared/protocol/views.schema').split(/\n(?=view |shape )/)) {
+	const name = /^view (\w+)/.exec(block)?.[1]
+	if (!name) continue
+	who.set(name, /\n\twho (.*)/.exec(block)[1].split(' '))
+	if (/\n\tfelt\n/.test(block)) felt.push(name)
+}
+
+const seen = new Set()
+const counts = new Map()
+
+/** As much of JSON Schema as ours uses; gives what is wrong, or nothing. */
+function wrong(value, s, at) {
+	if (s.$ref) {
+		const name = s.$ref.split('/').at(-1)
+		return wrong(value, $defs[name], `${at}(${name})`)
+	}
+	for (const key of Object.keys(s))
+		assert.ok(['type', 'description', 'properties', 'required', 'additionalProperties', 'items', 'minItems', 'maxItems', 'minimum', 'maximum',
+			'enum', 'const', 'pattern', 'x-graphemes', 'format'].includes(key), `the schema uses ${key}, which this test does not know`)
+	if (s.const !== undefined && value !== s.const) return `${at}: not ${s.const}`
+	if (s.enum) return s.enum.includes(value) ? undefined : `${at}: ${value} is none of ${s.enum}`
+	if (s.type === 'object') {
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${at}: no object`
+		for (const name of s.required ?? []) if (!(name in value)) return `${at}: lacks ${name}`
+		for (const [name, v] of Object.entries(value)) {
+			if (!s.properties[name]) return `${at}: has ${name}`
+			seen.add(`${at.split('(').at(-1).replace(')', '')}.${name}`)
+			const w = wrong(v, s.properties[name], `${at}.${name}`)
+			if (w) return w
+		}
+	} else if (s.type === 'array') {
+		if (!Array.isArray(value)) return `${at}: no list`
+		if (value.length < (s.minItems ?? 0) || value.length > (s.maxItems ?? Infinity)) return `${at}: ${value.length} items`
+		for (const v of value) {
+			const w = wrong(v, s.items, `${at}[]`)
+			if (w) return w
+		}
+	} else if (s.type === 'integer') {
+		if (!Number.isSafeInteger(value)) return `${at}: ${value} is not whole`
+		if (value < (s.minimum ?? -Infinity) || value > (s.maximum ?? Infinity)) return `${at}: ${value} is out of range`
+	} else if (s.type === 'boolean') {
+		if (typeof value !== 'boolean') return `${at}: no truth`
+	} else if (s.type === 'string') {
+		if (typeof value !== 'string') return `${at}: no text`
+		if (s.pattern && !new RegExp(s.pattern, 'u').test(value)) return `${at}: ${value} is not like ${s.pattern}`
+		if (s['x-graphemes']) {
+			const n = [...new Intl.Segmenter('vi').segment(value)].length
+			if (n < s['x-graphemes'][0] || n > s['x-graphemes'][1]) return `${at}: ${n} graphemes`
+		}
+	}
+}
+
+function check(role, person) {
+	for (const frame of person.frames) {
+		for (const [key, value] of Object.entries(frame.set ?? {})) {
+			const name = key.split('/')[0]
+			const now = key === 'me' ? value.role : role
+			assert.ok(who.get(name)?.includes(now), `a ${now} was sent ${key}`)
+			assert.equal(wrong(value, { $ref: `#/$defs/view_${name}` }, key), undefined, `${now}: ${key} = ${JSON.stringify(value)}`)
+			counts.set(name, (counts.get(name) ?? 0) + 1)
+		}
+	}
+}
+
+test('every key every role is sent', { timeout: 60_000 }, async () => {
+	const h = await hub('--no-demo')
+	const operator = new Person(h.port, 'hub', await printed(h))
+	await operator.enter()
+	const { made: code } = await operator.must('create_workshop', { about: { title: 'Thử', plan_start: 2026 }, template: 'led-7-steps' })
+	await operator.until((o) => o.views.get('rooms')?.rooms.some((r) => r.facilitator), 'the new room')
+	const f = new Person(h.port, code, operator.views.get('rooms').rooms[0].facilitator)
+	await f.enter()
+	await f.until((x) => x.views.has('links'), 'the links')
+	const staff = {}
+	for (const { role, key } of f.views.get('links').links) {
+		if (role === 'guest' || role === 'facilitator') continue
+		staff[role] = new Person(h.port, code, key)
+		await staff[role].enter()
+	}
+	assert.deepEqual(Object.keys(staff).sort(), ['helper', 'moderator', 'observer', 'wall'])
+	const guest = new Person(h.port, code)
+	await guest.enter()
+	const a = await member(h.port, code, 'state')
+	const b = await member(h.port, code, 'private')
+	const { made: seat } = await staff.helper.must('add_member', { consent: true, sector: 'community' })
+
+	const agenda = f.views.get('agenda').activities
+	const activity = (kind) => agenda.find((x) => x.kind === kind).activity
+	await f.must('go_to', { activity: activity('swot') })
+	await f.must('open_input', { activity: activity('swot') })
+	await a.must('add_card', { activity: activity('swot'), kind: 'swot', quadrant: 'S', text: 'Đất tốt', en: 'Good soil' })
+	await b.must('add_card', { activity: activity('swot'), kind: 'swot', quadrant: 'S', text: 'Đất rất tốt' })
+	await staff.helper.must('add_card', { activity: activity('swot'), kind: 'swot', quadrant: 'W', text: 'Thiếu nước', for: seat, entry: 'paper' })
+	await f.must('reveal', { activity: activity('swot') })
+	await staff.moderator.must('add_theme', { quadrant: 'S', title: 'Đất' })
+	await staff.moderator.must('add_theme', { quadrant: 'W', title: 'Nước' })
+	await staff.moderator.must('group_card', { card: 1, theme: 1 })
+
+	const points = activity('theme_points')
+	await f.must('go_to', { activity: points })
+	const { made: poll } = await f.must('prepare_poll', { activity: points, method: 'dots', items_of: 'themes', question: 'Trước hết?' })
+	await f.must('open_poll', { poll })
+	await a.must('cast_ballot', { poll, picks: [{ item: 1, points: 2 }] })
+	await b.must('cast_ballot', { poll, picks: [{ item: 2, points: 1 }] })
+	await staff.helper.must('cast_ballot', { poll, picks: [{ item: 2, points: 1 }], for: seat, entry: 'proxy' })
+	for (const x of [f, staff.wall, a]) await x.until((y) => y.views.get(`turnout/${poll}`)?.cast === 3, 'the turnout')
+	await f.must('close_poll', { poll })
+	assert.ok(![f, a, staff.wall, staff.observer].some((x) => x.views.has(`result/${poll}`)), 'a result before it was shown')
+	await f.must('show_result', { poll })
+	await staff.wall.until((x) => x.views.has(`result/${poll}`), 'the result')
+
+	await f.must('add_element', { title: 'Xanh' })
+	await f.must('add_draft', { text: 'Đến năm 2035, xã là miền quê xanh', elements: [1] })
+	await a.must('add_reservation', { draft: 1, text: 'Chưa nói đến đường' })
+	await f.must('go_to', { activity: activity('objectives') })
+	await f.must('open_input', { activity: activity('objectives') })
+	await a.must('add_objective', { activity: activity('objectives'), text: 'Giữ rừng', dimension: 'environment', horizon: 'short', elements: [1], themes: [1], leads_to: [] })
+	await f.must('add_indicator', { objective: 1, text: 'Độ che phủ', unit: '%', direction: 'increase', baseline: '45.5', baseline_year: 2025 })
+	await f.must('add_remark', { activity: activity('objectives'), text: 'Ghi lại', decision: true })
+	await staff.wall.until((x) => x.views.has('remark/1'), 'the last command')
+	// Whoever comes in now is told all of it at once.
+	const late = new Person(h.port, code, a.token)
+	await late.enter()
+	await late.until((x) => x.views.has('remark/1'), 'the whole workshop')
+	assert.match(late.views.get('me').seat, /^\d{4,12}$/)
+
+	const everyone = [['hub', operator], ['facilitator', f], ['guest', guest], ['participant', a], ['participant', b], ['participant', late], ...Object.entries(staff)]
+	for (const [role, person] of everyone) {
+		assert.equal(person.bye, null)
+		// Before they sat down they were guests, who see less: what they are sent then a participant may see as well.
+		check(role, person)
+		person.leave()
+	}
+	const missing = []
+	for (const [name] of who) if (!counts.has(name)) missing.push(name)
+	for (const name of felt) {
+		const fields = (d) => Object.entries(d.properties).flatMap(([k, v]) => {
+			const deeper = v.$ref ?? v.items?.$ref
+			const shape = deeper && $defs[deeper.split('/').at(-1)]
+			return [[d, k], ...(shape?.properties ? fields(shape) : [])]
+		})
+		const named = new Map(Object.entries($defs).map(([k, d]) => [d, k]))
+		for (const [d, k] of fields($defs[`view_${name}`])) if (!seen.has(`${named.get(d)}.${k}`)) missing.push(`${named.get(d)}.${k}`)
+	}
+	assert.deepEqual(missing, [], 'never sent')
+	console.log(`${[...counts.values()].reduce((x, y) => x + y)} values of ${counts.size} views hold`)
+	assert.deepEqual(await h.stop(), { code: 0, signal: null })
+})
