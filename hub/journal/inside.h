@@ -31,6 +31,7 @@ struct journal {
 	bool is_dead;                   /* the writer's: something FATAL happened, `epitaph` says what */
 	char epitaph[256];
 	struct request_queue copies;    /* the writer's: backups that wait */
+	struct request_queue watches;   /* the writer's: readings that wait for a line */
 	atomic_bool is_full;
 };
 
@@ -38,6 +39,8 @@ struct journal {
 struct journal *journal_start(const struct journal_backend *b, void *take_self, journal_wake *wake, void *with);
 /* Serves one group with the backend and keeps the journal's own state: dead, full. */
 void journal_serve(struct journal *j, struct journal_request *list);
+/* Of a group that was served: those to answer now, with the watches that it woke; the others wait on. */
+struct journal_request *journal_watched(struct journal *j, struct journal_request *list);
 void journal_post(struct journal *j, struct journal_request *take_list);
 
 __attribute__((format(printf, 3, 4)))

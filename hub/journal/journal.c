@@ -181,7 +181,7 @@ void journal_serve(struct journal *j, struct journal_request *list)
 static void give_at_once(struct journal *j, struct journal_request *take_r)
 {
 	journal_serve(j, take_r);
-	journal_post(j, take_r);
+	journal_post(j, journal_watched(j, take_r));
 }
 
 static void give_to_writer(struct journal *j, struct journal_request *take_r)
@@ -272,7 +272,7 @@ static void *write_groups(void *with)
 		list = set_copies_aside(j, list);
 		if (list) {
 			journal_serve(j, list);
-			journal_post(j, list);
+			journal_post(j, journal_watched(j, list));
 		}
 		if (j->copies.head)
 			copy_a_little(j);
@@ -332,6 +332,8 @@ void journal_close(struct journal *j)
 	}
 	struct journal_request *r;
 	while ((r = queue_take(&j->done)))
+		journal_free(r);
+	while ((r = queue_take(&j->watches)))
 		journal_free(r);
 	j->backend->close(j->self);
 	pthread_cond_destroy(&j->given_some);

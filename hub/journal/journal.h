@@ -27,6 +27,7 @@ enum journal_ask {
 	JOURNAL_APPEND,        /* entries and ballots of one workshop, all or nothing */
 	JOURNAL_FIND,          /* is this id in the log? */
 	JOURNAL_READ,          /* entries from a number on, a page at a time */
+	JOURNAL_WATCH,         /* a reading that waits until there is a line from that number on; closing drops it */
 	JOURNAL_LIST,          /* every workshop with its last number */
 	JOURNAL_READ_URNS,     /* open urns of a workshop with their rows */
 	JOURNAL_BACKUP,        /* the logs as they stand when the copy begins, without urns, while writing goes on */
@@ -64,7 +65,7 @@ struct journal_request {
 	uint8_t urn_key[32];
 	uint32_t empties_urn;          /* APPEND: round whose rows and key are destroyed with this batch, 0 = none */
 
-	uint64_t from;                 /* READ: first number wanted */
+	uint64_t from;                 /* READ, WATCH: first number wanted */
 	size_t most;                   /* READ: at most so many lines, 0 = 1024 */
 	uint8_t id[ID_BYTES];          /* FIND */
 	const char *path;              /* BACKUP: file to make; must not exist */

@@ -281,7 +281,7 @@ static bool read(const struct memory *m, struct journal_request *r)
 		r->chain = h->chain;
 	switch (r->ask) {
 	case JOURNAL_FIND: r->first = number_of(s, r->id); return true;
-	case JOURNAL_READ: return read_page(s, r);
+	case JOURNAL_READ: case JOURNAL_WATCH: return read_page(s, r);
 	case JOURNAL_LIST: return heads_list(&m->heads, r);
 	case JOURNAL_READ_URNS: return read_urns(s, r);
 	default: request_end(r, JOURNAL_UNKNOWN, "the memory journal has no file to copy"); return true;

@@ -93,7 +93,7 @@ void reading_answer(struct sqlite_journal *s, struct journal_request *r)
 	r->chain = h ? h->chain : (struct hash){ { 0 } };
 	switch (r->ask) {
 	case JOURNAL_FIND: rc = line_find(s, r->workshop, r->id, &r->first); break;
-	case JOURNAL_READ: rc = read_page(s, r); break;
+	case JOURNAL_READ: case JOURNAL_WATCH: rc = read_page(s, r); break;
 	case JOURNAL_LIST: rc = heads_list(&s->heads, r) ? SQLITE_OK : SQLITE_NOMEM; break;
 	case JOURNAL_READ_URNS: rc = read_urns(s, r); break;
 	default: rc = SQLITE_MISUSE; break;

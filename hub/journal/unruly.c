@@ -43,13 +43,15 @@ static void unruly_give(struct journal *j, struct journal_request *take_r)
 {
 	struct unruly *u = j->self;
 	journal_serve(j, take_r);
+	uint64_t workshop = take_r->workshop;
+	struct journal_request *answers = journal_watched(j, take_r);
 	bool is_late = happens(u, u->late_percent);
 	for (const struct journal_request *h = u->held.head; h && !is_late; h = h->next)
-		is_late = h->workshop == take_r->workshop;
+		is_late = h->workshop == workshop;
 	if (is_late)
-		queue_put(&u->held, take_r);
+		queue_put(&u->held, answers);
 	else
-		journal_post(j, take_r);
+		journal_post(j, answers);
 }
 
 static void unruly_close(void *self)

@@ -315,6 +315,40 @@ static void unknown_names_are_refused(void **state)
 	}
 }
 
+static void a_watch_waits_for_its_line(void **state)
+{
+	struct place *p = *state;
+	append(p, 7, 1, 2, "old");
+	/* What is there already is answered at once. */
+	struct journal_request *r = reading(p, 7, 2, 1);
+	assert_int_equal(r->lines_n, 1);
+	journal_free(r);
+	struct journal_request *watch = journal_ask(JOURNAL_WATCH, 7);
+	watch->from = 3;
+	watch->tag = 77;
+	journal_give(p->j, watch);
+	/* Neither another workshop's lines nor a reading wakes it; the answer of the reading comes while it waits. */
+	append(p, 8, 1, 5, "other");
+	r = reading(p, 7, 3, 1);
+	assert_int_equal(r->tag, 0);
+	assert_int_equal(r->lines_n, 0);
+	journal_free(r);
+	/* The append that it waited for is answered first, then the watch with the line. */
+	r = ask(p, batch_of(7, 3, 1, "new"));
+	assert_int_equal(r->outcome, JOURNAL_DONE);
+	journal_free(r);
+	r = reply(p);
+	assert_int_equal(r->tag, 77);
+	assert_int_equal(r->lines_n, 1);
+	assert_int_equal(r->lines[0].seq, 3);
+	assert_memory_equal(r->lines[0].body, "new", 3);
+	journal_free(r);
+	/* One that nothing ever woke is dropped with the journal; the leak checker looks. */
+	watch = journal_ask(JOURNAL_WATCH, 7);
+	watch->from = 100;
+	journal_give(p->j, watch);
+}
+
 /* One and the same story on all backends ends with one and the same chain. */
 static void chains_are_equal_on_all_backends(void **state)
 {
@@ -343,6 +377,7 @@ int main(void)
 		ON_ALL(pages_are_read_from_anywhere),
 		ON_ALL(a_known_id_stores_nothing),
 		ON_ALL(an_empty_batch_is_done),
+		ON_ALL(a_watch_waits_for_its_line),
 		ON_ALL(workshops_are_listed_by_number),
 		ON_ALL(big_bodies_come_back_whole),
 		ON_ALL(an_urn_is_opened_filled_and_destroyed),
