@@ -1,0 +1,77 @@
+// Faces in real browsers: pages that keep their complaints and their frames, have their picture taken, and are looked at for
+// who could not use them.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const require = createRequire(new URL('../../web-client/package.json', import.meta.url))
+const { chromium } = require('playwright-core')
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync']
+const PHONE = { width: 360, height: 740 }
+
+export const screens = fileURLToPath(new URL('../../build/screens/', import.meta.url))
+fs.rmSync(screens, { recursive: true, force: true })
+fs.mkdirSync(screens, { recursive: true })
+
+export const faces = {}   // name -> page
+export const phones = []
+/** What went wrong on any page. A dead hub refuses connections, and the browser says so: that alone is nobody's fault. */
+export const complaints = { all: [], is_hub_dead: false }
+
+const browsers = []
+export async function start_browser() {
+	browsers.push(await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS }))
+	return browsers.at(-1)
+}
+export async function end_browsers() {
+	for (const b of browsers) await b.close()
+}
+
+/** A page of its own storage; without a size it is a phone. */
+export async function face(browser, name, viewport = PHONE) {
+	const context = await browser.newContext({ viewport, acceptDownloads: true, locale: 'vi-VN' })
+	const page = await context.newPage()
+	page.setDefaultTimeout(15000)
+	page.name = name
+	page.frames_in = []
+	page.on('pageerror', (e) => complaints.all.push(`${name}: ${e.message}`))
+	page.on('console', (m) => {
+		const of_the_dead = complaints.is_hub_dead && /ERR_CONNECTION|WebSocket/.test(m.text())
+		if (m.type() === 'error' && !of_the_dead) complaints.all.push(`${name}: ${m.text()}`)
+	})
+	page.on('websocket', (line) => line.on('framereceived', (f) => page.frames_in.push(String(f.payload))))
+	faces[name] = page
+	if (viewport === PHONE) phones.push(page)
+	return page
+}
+
+let pictures = 0
+/** Pictures of some faces, and no phone scrolls sideways. */
+export async function screens_of(activity, ...names) {
+	const number = String(++pictures).padStart(2, '0')
+	const wanted = names.length ? names : ['console', 'wall', 'phone1', 'phone5']
+	for (const page of phones)
+		assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), PHONE.width, `${activity}: ${page.name} is too wide`)
+	/* Bars grow, cards move: a picture is taken when all stand still. */
+	const still = () => Promise.allSettled(document.getAnimations().map((a) => a.finished))
+	await Promise.all(wanted.map((n) => faces[n].evaluate(still)))
+	await Promise.all(wanted.map((n) => faces[n].screenshot({ path: `${screens}${number}-${activity}-${n}.png` })))
+}
+
+/** Nobody is locked out of a face. Scrolled to its top, so that the bar that stays hides nothing. */
+export async function is_fit(stage, ...names) {
+	for (const name of names) {
+		const page = faces[name]
+		await page.evaluate(() => window.scrollTo(0, 0))
+		await page.evaluate(axe)
+		const found = await page.evaluate(async (rules) => {
+			const { violations } = await globalThis.axe.run(document, { runOnly: rules })
+			return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ').slice(0, 300)}`)
+		}, RULES)
+		assert.deepEqual(found, [], `${stage}, ${name}`)
+	}
+}
