@@ -74,8 +74,9 @@ function check(role, person) {
 	}
 }
 
-test('every key every role is sent', { timeout: 60_000 }, async () => {
+test('every key every role is sent', { timeout: 60_000 }, async (t) => {
 	const h = await hub('--no-demo')
+	t.after(() => h.stop())   // also when something below did not hold: a hub left behind would keep this file waiting
 	const operator = new Person(h.port, 'hub', await printed(h))
 	await operator.enter()
 	const { made: code } = await operator.must('create_workshop', { about: { title: 'Thử', plan_start: 2026 }, template: 'led-7-steps' })
