@@ -139,7 +139,8 @@ static void foreign_files_are_left_alone(void **state)
 	for (int i = 0; i < 5; i++) {
 		place_close(p);
 		(void)nftw(p->dir, thing_remove, 8, FTW_DEPTH | FTW_PHYS);
-		assert_int_equal(mkdir(p->dir, 0700) | mkdir(strcat(strcpy(text, p->dir), "/inner"), 0700), 0);
+		(void)snprintf(text, sizeof text, "%s/inner", p->dir);
+		assert_int_equal(mkdir(p->dir, 0700) | mkdir(text, 0700), 0);
 		text[strlen(text)] = 'x';
 		if (i < 3) {
 			spill(p->file, text, i == 0 ? 7 : i == 1 ? 99 : sizeof text);
