@@ -202,7 +202,7 @@ static void step(struct world *f)
 	buf_free(&frame);
 }
 
-/* So that no input wastes itself on an empty room. */
+/* So that no input wastes itself on an empty room: two are seated and the SWOT board is open for writing. */
 static void begin(struct world *f)
 {
 	static const char *const frames[] = {
@@ -212,13 +212,16 @@ static void begin(struct world *f)
 		"\"consent\":true,\"sector\":\"state\"}",
 		"{\"do\":\"join\",\"id\":\"00000000000000000000000000000001\",\"key\":\"000000000000000000000000000000f2\","
 		"\"consent\":true,\"sector\":\"private\"}",
+		"{\"do\":\"go_to\",\"id\":\"00000000000000000000000000000001\",\"activity\":2}",
+		"{\"do\":\"open_input\",\"id\":\"00000000000000000000000000000001\",\"activity\":2}",
 	};
+	static const enum role roles[] = { ROLE_HUB, ROLE_GUEST, ROLE_GUEST, ROLE_FACILITATOR, ROLE_FACILITATOR };
 
 	for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
 		struct buf b = { (char *)(uintptr_t)frames[i], strlen(frames[i]), 0, false };
-		give_frame(f, (struct actor){ i == 0 ? ROLE_HUB : ROLE_GUEST, 0 }, &b);
+		give_frame(f, (struct actor){ roles[i], 0 }, &b);
 	}
-	must(f->w->members_n == 2);
+	must(f->w->members_n == 2 && activity_at(f->w, 2)->state == ACTIVITY_STATE_OPEN);
 }
 
 /* -- looking -- */
