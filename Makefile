@@ -157,7 +157,7 @@ tsan:
 	@VARIANT=tsan E2E=hub HUB_SUITES="server refusals views demo" scripts/test.sh
 clang-build:
 	@scripts/deps.sh "clang" "" > /dev/null
-	$(MAKE) VARIANT=clang all units
+	$(MAKE) VARIANT=clang all units tools
 arrows:
 	@scripts/arrows.sh
 pure: $(GENERATED)
@@ -177,6 +177,7 @@ bench: all
 accept: $(TOOLS_C)
 	@scripts/accept.sh
 fmt:
+	@scripts/deps.sh "clang-format" "" > /dev/null
 	clang-format -i $$(git ls-files '*.c' '*.h')
 clean:
 	rm -rf build web-client/dist
