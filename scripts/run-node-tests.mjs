@@ -6,7 +6,7 @@ import path from 'node:path'
 
 let passed = 0
 let failed = 0
-const stream = run({ files: process.argv.slice(2).map((f) => path.resolve(f)), concurrency: 1, timeout: 900_000 })
+const stream = run({ files: process.argv.slice(2).map((f) => path.resolve(f)), concurrency: 1, timeout: Number(process.env.TEST_TIMEOUT_MS ?? 900_000) })
 stream.on('test:pass', (t) => {
 	if (t.details?.type !== 'suite' && !t.skip && !t.todo) passed++
 	if (t.skip) console.log(`skipped: ${t.name}: ${t.skip}`)
