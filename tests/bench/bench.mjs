@@ -86,7 +86,8 @@ async function fan_out(n, rate, seconds, rounds) {
 		const f = await floor(size)
 		theirs = await wsload(f.file, f.port, ['-m', 'broadcast', '-n', n, '-r', rate, '-w', 1, '-d', seconds], f.pid)
 		f.stop()
-		ratios.push(ours.cpu_us_per_msg / theirs.cpu_us_per_msg)
+		// A round in which one of them delivered nothing within its window is no measurement.
+		if (ours.delivered > 0 && theirs.delivered > 0) ratios.push(ours.cpu_us_per_msg / theirs.cpu_us_per_msg)
 	}
 	return { ratio: median(ratios), ours, theirs }
 }
@@ -148,7 +149,7 @@ async function main() {
 	console.log(`bench: ${cores} cores, ${os.cpus()[0].model}, ${new Date().toISOString()}`)
 
 	for (const [n, rate] of quick ? [[1000, 5]] : [[1000, 5], [10000, 2]]) {
-		const { ratio, ours, theirs } = await fan_out(n, rate, 4, quick ? 1 : 3)
+		const { ratio, ours, theirs } = await fan_out(n, rate, 4, quick ? 1 : 5)
 		say(`CPU per delivered update, N=${n}`, `${round(ours.cpu_us_per_msg)} us, floor ${round(theirs.cpu_us_per_msg)} us, ratio ${round(ratio)}`, '<= 1.3', ratio <= 1.3)
 	}
 	try {
@@ -160,8 +161,9 @@ async function main() {
 	const ping = async (n) => {
 		const { h, code } = await fresh('memory:')
 		const file = template('ping', `${watcher(code)}[messages]\nsubmit {"ping":1}\nack "pong":\n`)
-		const r = await wsload(file, h.port, ['-m', 'submit', '-n', n, '-r', 2000 / n, '-w', 1, '-d', 4], h.child.pid)
+		// The idle connections first: memory that a busy hub already holds would hide theirs.
 		const hold = await wsload(file, h.port, ['-m', 'hold', '-n', n, '-d', 2], h.child.pid)
+		const r = await wsload(file, h.port, ['-m', 'submit', '-n', n, '-r', 2000 / n, '-w', 1, '-d', 4], h.child.pid)
 		await h.stop()
 		return { message: r, hold }
 	}
@@ -179,10 +181,13 @@ async function main() {
 	const full = await ballot_rate('sqlite', 1000, 3)
 	const none = await ballot_rate('memory:', 1000, 3)
 	const single = await ballot_rate('sqlite', 1, 3)
+	const f = await floor(60)
+	const echo = await wsload(f.file, f.port, ['-m', 'submit', '-n', 1000, '-r', 0, '-w', 1, '-d', 3], f.pid)
+	f.stop()
 	const rate = (r) => find(r, 'per_s')
 	say('acknowledged ballots/s, FULL against memory', `${round(rate(full), 0)} / ${round(rate(none), 0)} = ${round(rate(full) / rate(none))}`, '>= 0.5', rate(full) / rate(none) >= 0.5)
 	say('acknowledged ballots/s, group against one commit each', `${round(rate(full), 0)} / ${round(rate(single), 0)} = ${round(rate(full) / rate(single), 1)}`, '>= 5', rate(full) / rate(single) >= 5)
-	say('CPU per acknowledged ballot at saturation', `${round(find(full, 'cpu_us_per_msg'))} us`, '<= 25 us', find(full, 'cpu_us_per_msg') <= 25)
+	say('CPU per acknowledged ballot at saturation', `${round(find(full, 'cpu_us_per_msg'))} us, a bare echo of the floor ${round(find(echo, 'cpu_us_per_msg'))} us`, '<= 25 us', find(full, 'cpu_us_per_msg') <= 25)
 	await burst(quick ? 200 : 1000)
 	await slow_readers()
 	const fsync = execFileSync(bin('fsync'), [path.join(folder, 'fsync')]).toString().trim()
