@@ -111,6 +111,11 @@ bool apply(struct workshop *w, const struct entry *e, const struct hash *chain, 
 		w->chain = *chain;
 		return true;
 	}
+	/* Written under rules that this program does not know yet: better nothing than something else. */
+	if (e->command.kind == COMMAND_CREATE_WORKSHOP && e->command.create_workshop.rules_version > RULES_VERSION) {
+		w->sealed = true;
+		return false;
+	}
 	out->word = decide(w, e, a, &events, &out->arg);
 	w->seq = e->seq;
 	w->now_ms = e->at_ms;

@@ -219,6 +219,12 @@ bool workshop_knows(const struct workshop *w, const uint8_t id[ID_BYTES], struct
 /* A digest of everything that matters, for comparing hubs, versions and compilers. */
 struct hash workshop_digest(const struct workshop *w);
 
+/*
+ * Fills the agenda of a new workshop from its template, at the edge and before it is logged. False: no such template, or memory
+ * ended. What it writes is borrowed from `a`.
+ */
+bool workshop_plan(struct arena *a, struct create_workshop *c);
+
 /* May this role send this command at all? Of the schema's `who` rows. */
 bool role_may(enum role role, enum command_kind kind);
 /* The session's seat by the hash of its token; 0 = none, or left. */

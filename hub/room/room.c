@@ -173,6 +173,10 @@ static void do_create(struct rooms *r, struct session *s, struct frame_in *in)
 	} while (room_find(r, c->code) != NULL);
 	c->zone = r->options.zone;
 	c->rules_version = RULES_VERSION;
+	if (!workshop_plan(&r->step, c)) {
+		owe_no(r, s->conn, in->id, word_no_such_thing, 0);
+		return;
+	}
 	struct room *room = room_add(r, c->code);
 	room->w = workshop_new();
 	must(room->w != NULL);

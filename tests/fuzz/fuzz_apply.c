@@ -107,6 +107,7 @@ static void stamp(struct world *f, struct command *c)
 		c->create_workshop.code = 482917;
 		c->create_workshop.rules_version = RULES_VERSION;
 		c->create_workshop.zone = 420;
+		(void)workshop_plan(&f->a, &c->create_workshop);   /* an unknown template is refused below */
 		break;
 	case COMMAND_JOIN:
 		c->join.key_hash = hash_of(c->join.key, sizeof c->join.key);

@@ -97,6 +97,7 @@ static void stamp(struct stage *s, struct command *c)
 		c->create_workshop.code = 482917;
 		c->create_workshop.rules_version = RULES_VERSION;
 		c->create_workshop.zone = 420;
+		(void)workshop_plan(&s->words, &c->create_workshop);   /* what it refuses, decide refuses again */
 	} else if (c->kind == COMMAND_JOIN) {
 		c->join.key_hash = hash_of(c->join.key, sizeof c->join.key);
 	} else if (c->kind == COMMAND_TAKE_SEAT) {

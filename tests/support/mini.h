@@ -31,6 +31,8 @@ static inline uint32_t mini_do(struct mini *m, enum role role, uint32_t member, 
 	struct entry e = { .seq = m->w->seq + 1, .at_ms = m->now_ms, .by = { role, member }, .command = c };
 	struct outcome out;
 
+	if (c.kind == COMMAND_CREATE_WORKSHOP)
+		(void)workshop_plan(&m->a, &e.command.create_workshop);   /* as the edge does; apply() refuses what it could not */
 	for (unsigned i = 0; i < sizeof e.seq; i++)
 		e.id[i] = (uint8_t)(e.seq >> (8 * i));
 	m->chain = hash_chain(&m->chain, e.seq, e.id, "", 0);

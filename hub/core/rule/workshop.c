@@ -42,21 +42,29 @@ static struct part part_of(enum activity_kind kind)
 		.question = text_of(row->question_vi), .question_en = text_of(row->question_en), .minutes = row->minutes };
 }
 
-static void add_part(struct decision *d, uint32_t number, const struct part *p)
+/* Templates are written out at the edge: what a later version's templates say must not change an old log. */
+bool workshop_plan(struct arena *a, struct create_workshop *c)
 {
-	struct activity_added *f = &fact(d, EVENT_ACTIVITY_ADDED)->activity_added;
+	const struct template_row *t = template_find(c->template.at != NULL ? c->template : text("led-7-steps"));
+	size_t n = 0;
 
-	f->activity = number;
-	f->part = *p;
+	if (c->agenda.n > 0)
+		return true;
+	while (t != NULL && t->kinds[n] != ACTIVITY_KIND_NONE)
+		n++;
+	struct part *parts = t == NULL ? NULL : arena_take_n(a, n, sizeof *parts);
+	for (size_t i = 0; parts != NULL && i < n; i++)
+		parts[i] = part_of(t->kinds[i]);
+	c->agenda = (struct part_list){ parts, parts == NULL ? 0 : n };
+	return parts != NULL;
 }
 
 enum word decide_create_workshop(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct create_workshop *c = &e->command.create_workshop;
-	const struct template_row *t = template_find(c->template.at != NULL ? c->template : text("led-7-steps"));
 
 	(void)w;
-	if (t == NULL && c->agenda.n == 0)
+	if (c->agenda.n == 0)
 		return word_no_such_thing;
 	struct workshop_created *f = &fact(d, EVENT_WORKSHOP_CREATED)->workshop_created;
 	f->about = c->about;
@@ -64,12 +72,11 @@ enum word decide_create_workshop(const struct workshop *w, const struct entry *e
 	f->code = c->code;
 	f->zone = c->zone;
 	f->demo = c->has_demo && c->demo;
-	for (size_t i = 0; i < c->agenda.n; i++)
-		add_part(d, (uint32_t)i + 1, &c->agenda.at[i]);
-	for (size_t i = 0; c->agenda.n == 0 && t->kinds[i] != ACTIVITY_KIND_NONE; i++) {
-		struct part p = part_of(t->kinds[i]);
+	for (size_t i = 0; i < c->agenda.n; i++) {
+		struct activity_added *added = &fact(d, EVENT_ACTIVITY_ADDED)->activity_added;
 
-		add_part(d, (uint32_t)i + 1, &p);
+		added->activity = (uint32_t)i + 1;
+		added->part = c->agenda.at[i];
 	}
 	return word_fine;
 }
