@@ -42,7 +42,7 @@ enum text_verdict {
 };
 
 /*
- * Cleans what a person typed (domain.md 8.1, 8.2; reliability.md threat 11): NFC; U+01A2/01A3 become Ư/ư;
+ * Cleans what a person typed (decision 13): NFC; U+01A2/01A3 become Ư/ư;
  * zero-width characters (U+200B, U+2060..2064, U+FEFF, soft hyphen, tags) dropped; U+200C/200D and direction
  * marks kept only where a script or an emoji needs them; no-break spaces become spaces; runs of spaces collapse; ends trimmed; newlines
  * kept when `lines`, else they become spaces. `out` is `t` itself when nothing changed, else owned by the arena.
@@ -50,7 +50,7 @@ enum text_verdict {
 enum text_verdict text_clean(struct arena *a, struct text t, bool lines, struct text *out);
 
 /*
- * Matching keys (domain.md 8.3, 8.4). K1: case folded, glyphs repaired, tone moved to the end of the syllable,
+ * Matching keys (decision 13). K1: case folded, glyphs repaired, tone moved to the end of the syllable,
  * punctuation removed; equates hòa/hoà, họach/hoạch, qúy/quý. K2: K1 without tones. K3: no marks at all, đ as d.
  */
 struct text text_key1(struct arena *a, struct text t);
@@ -73,7 +73,7 @@ int text_collate(struct text a, struct text b);
 int text_collate_names(struct text a, struct text b);
 
 /*
- * Damage that needs a human (domain.md 8.2): missing horn, eth for đ, TCVN3 or VNI or UTF-8 read as Latin-1,
+ * Damage that needs a human (decision 13): missing horn, eth for đ, TCVN3 or VNI or UTF-8 read as Latin-1,
  * misplaced tone (not the two styles hòa/hoà, which are both right). True and the proposal in `out` (arena) when
  * there is one; never applied automatically. Takes raw text too, and then sees more: cleaning drops U+00AD, TCVN3's ư.
  */

@@ -1,5 +1,5 @@
 /*
- * Keys to compare by (domain.md 8.3, 8.4). A key is one pass over the decomposed text: letters go out as they
+ * Keys to compare by (decision 13). A key is one pass over the decomposed text: letters go out as they
  * come, the five tones wait for the end of their syllable, everything between words becomes one space. Keys are
  * bytes to compare, not text to show: the tone stands behind the final consonant, which is not NFC.
  */
@@ -167,7 +167,7 @@ int text_match(struct arena *a, struct text hay, struct text needle)
 	return holds(hay1, needle1) || holds_begun(hay1, needle1) ? 2 : 1;
 }
 
-/* The list behind the threshold (domain.md 8.4), as K3 keys: cards typed without marks have stop-words too. */
+/* The list behind the threshold (decision 13), as K3 keys: cards typed without marks have stop-words too. */
 static const char stop_words[] =
 	" va cua cac nhung la co cho voi thi ma duoc bi con da dang se o tai tu trong ngoai vao ra ve theo nhu de khi nen"
 	" do vi mot nhieu rat nay the ";

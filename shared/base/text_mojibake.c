@@ -1,4 +1,4 @@
-/* The three wrong readings met in the field (domain.md 8.2): TCVN3 (ABC fonts), VNI fonts, and UTF-8. */
+/* The three wrong readings met in the field (decision 13): TCVN3 (ABC fonts), VNI fonts, and UTF-8. */
 #include "base/text_mojibake.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * Proposals for damaged Vietnamese (domain.md 8.2); a person decides. The measure is the closed inventory of
+ * Proposals for damaged Vietnamese (decision 13); a person decides. The measure is the closed inventory of
  * syllables: initial + rime + one tone. A whole text read in the wrong encoding is converted when that lifts the
  * share of syllables that parse; single words are mended when the mended word parses.
  */

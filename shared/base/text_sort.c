@@ -1,5 +1,5 @@
 /*
- * Vietnamese order (domain.md 8.5, CLDR "vi"), read element by element without memory. Three levels, as in UTS 10:
+ * Vietnamese order (decision 13, CLDR "vi"), read element by element without memory. Three levels, as in UTS 10:
  * letters decide first, then tones, then case; bytes break the last tie, so that the order is total.
  */
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * The five-level consensus check (domain.md step 3, after Kaner's gradients): 5 fully agree .. 1 disagree. Support is 3, 4
+ * The five-level consensus check (decision 14, after Kaner's gradients): 5 fully agree .. 1 disagree. Support is 3, 4
  * and 5. It passes when support reaches the threshold fixed before the round, nobody is at level 1, and, where sector
  * figures may be used, support reaches its threshold in every sector that voted.
  */

@@ -1,5 +1,5 @@
 /*
- * Priority points (dots): a budget of points, a cap per item, unspent points are lost. Ranking key of domain.md step 2:
+ * Priority points (dots): a budget of points, a cap per item, unspent points are lost. Ranking key of decision 14:
  * points, then distinct voters, then the sector-balanced share when it may be shown; equals share a rank.
  */
 #include "core/method/method.h"

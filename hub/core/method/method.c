@@ -23,7 +23,7 @@ const char *item_code(const struct workshop *w, const struct poll *p, uint32_t i
 }
 
 /*
- * The k rule (domain.md 6.3): sector figures only if every sector that voted has k ballots; else all are withheld, since
+ * The k rule (decision 14): sector figures only if every sector that voted has k ballots; else all are withheld, since
  * the total minus the others would give the hidden one. Blank ballots are turnout only.
  */
 static void count_turnout(const struct workshop *w, const struct poll *p, struct tally *t)

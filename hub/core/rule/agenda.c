@@ -192,7 +192,7 @@ enum word decide_go_to(const struct workshop *w, const struct entry *e, struct d
 		return word_no_such_thing;
 	if (c->activity == w->current)
 		return word_already_there;
-	/* Where the sectors differ, the room talks before it walks on (domain.md step 2); back is always allowed. */
+	/* Where the sectors differ, the room talks before it walks on (decision 12); back is always allowed. */
 	if (place_of(w, c->activity) > place_of(w, w->current) && activity_needs_discussion(w, left))
 		return word_needs_discussion;
 	fact(d, EVENT_ACTIVITY_ENTERED)->activity_entered.activity = c->activity;

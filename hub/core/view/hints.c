@@ -63,7 +63,7 @@ size_t hints_find(const struct workshop *w, struct arena *a, struct hint_pair **
 			const struct content *x = &all[i - 1], *y = &all[k - 1];
 			size_t both = common(x, y), sum = x->n + y->n, least = x->n < y->n ? x->n : y->n;
 
-			/* Dice = 2 both / sum; >= 1/2, or >= 3/4 for short cards (domain.md 8.4). */
+			/* Dice = 2 both / sum; >= 1/2, or >= 3/4 for short cards (decision 13). */
 			if (sum == 0 || both * (least < 4 ? 8 : 4) < sum * (least < 4 ? 3 : 1))
 				continue;
 			if (is_dismissed(w, x->card->number, y->card->number))

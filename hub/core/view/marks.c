@@ -1,4 +1,4 @@
-/* Advice on words: the SMART marks and lints of domain.md steps 3 and 4. Mechanical, and never a refusal. */
+/* Advice on words: the SMART marks and lints of decision 14. Mechanical, and never a refusal. */
 #include "core/view/view.h"
 
 #include <string.h>

@@ -25,7 +25,7 @@ void put_numbers(struct json *j, const char *name, const struct numbers *list);
 void put_sectors(struct json *j, const char *name, const int64_t by[SECTOR_N]);
 void put_decimal(struct json *j, const char *name, struct decimal d);
 
-/* Counts over a board (DESIGN: computed, never stored). */
+/* Counts over a board: computed, never stored. */
 struct board_count { int64_t cards, by[QUADRANT_N], distinct, authors, authors_by[SECTOR_N]; };
 struct board_count board_count(const struct workshop *w, uint32_t activity, struct arena *a);
 /* Distinct authors of a theme's cards by sector; merged cards count for their authors. */
