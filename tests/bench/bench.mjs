@@ -178,7 +178,8 @@ async function main() {
 		const kb = find(large.hold, 'rss_kb_per_conn')
 		say('memory per idle connection, N=10000', `${round(kb)} kB`, '<= 8 kB', kb <= 8)
 	}
-	const full = await ballot_rate('sqlite', 1000, 3)
+	const fulls = [await ballot_rate('sqlite', 1000, 3), await ballot_rate('sqlite', 1000, 3), await ballot_rate('sqlite', 1000, 3)]
+	const full = fulls.toSorted((a, b) => a.cpu_us_per_msg - b.cpu_us_per_msg)[1]
 	const none = await ballot_rate('memory:', 1000, 3)
 	const single = await ballot_rate('sqlite', 1, 3)
 	const f = await floor(60)
