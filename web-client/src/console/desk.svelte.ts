@@ -32,6 +32,8 @@ export type ObjectiveView = View<'objective'>
 
 export const GENDERS = ['female', 'male', 'other'] as const
 export const METHODS = ['dots', 'consensus'] as const
+/** What each method may be about, as in the hub's methods.def. */
+export const ABOUT = { dots: ['themes', 'objectives'], consensus: ['draft'] } as const
 export const DIMENSIONS = ['economic', 'social', 'environment'] as const
 export const HORIZONS = ['short', 'medium', 'long'] as const
 export const DIRECTIONS = ['increase', 'decrease', 'maintain'] as const
