@@ -72,7 +72,7 @@ async function floor(size) {
 }
 
 async function fan_out(n, rate, seconds, rounds) {
-	const ratios = []
+	const ratios = [], hub_us = [], floor_us = []
 	let ours, theirs
 	for (let r = 0; r < rounds; r++) {
 		const { h, code, key } = await fresh('sqlite')
@@ -87,9 +87,12 @@ async function fan_out(n, rate, seconds, rounds) {
 		theirs = await wsload(f.file, f.port, ['-m', 'broadcast', '-n', n, '-r', rate, '-w', 1, '-d', seconds], f.pid)
 		f.stop()
 		// A round in which one of them delivered nothing within its window is no measurement.
-		if (ours.delivered > 0 && theirs.delivered > 0) ratios.push(ours.cpu_us_per_msg / theirs.cpu_us_per_msg)
+		if (ours.delivered === 0 || theirs.delivered === 0 || theirs.cpu_us_per_msg === 0) continue
+		ratios.push(ours.cpu_us_per_msg / theirs.cpu_us_per_msg)
+		hub_us.push(ours.cpu_us_per_msg)
+		floor_us.push(theirs.cpu_us_per_msg)
 	}
-	return { ratio: median(ratios), ours, theirs }
+	return { ratio: median(ratios), hub_us: median(hub_us), floor_us: median(floor_us) }
 }
 
 function find(o, ...names) {
@@ -149,8 +152,8 @@ async function main() {
 	console.log(`bench: ${cores} cores, ${os.cpus()[0].model}, ${new Date().toISOString()}`)
 
 	for (const [n, rate] of quick ? [[1000, 5]] : [[1000, 5], [10000, 2]]) {
-		const { ratio, ours, theirs } = await fan_out(n, rate, 4, quick ? 1 : 5)
-		say(`CPU per delivered update, N=${n}`, `${round(ours.cpu_us_per_msg)} us, floor ${round(theirs.cpu_us_per_msg)} us, ratio ${round(ratio)}`, '<= 1.3', ratio <= 1.3)
+		const { ratio, hub_us, floor_us } = await fan_out(n, rate, 4, quick ? 1 : 5)
+		say(`CPU per delivered update, N=${n}`, `${round(hub_us)} us, floor ${round(floor_us)} us, ratio ${round(ratio)}`, '<= 1.3', ratio <= 1.3)
 	}
 	try {
 		const { calls, sends } = await calls_per_delivery(1000)
@@ -220,14 +223,18 @@ async function slow_readers() {
 	const run = async (slow) => {
 		const { h, code, key } = await fresh('sqlite')
 		const file = template('slow', broadcast_template(code, key, ''))
-		const r = await wsload(file, h.port, ['-m', 'broadcast', '-n', 1000, '-r', 5, '-w', 1, '-d', 8, ...(slow ? ['-S', 200] : [])], h.child.pid)
+		const r = await wsload(file, h.port, ['-m', 'broadcast', '-n', 1000, '-r', 5, '-w', 1, '-d', 6, ...(slow ? ['-S', 200] : [])], h.child.pid)
 		await h.stop()
 		return r
 	}
-	const without = await run(false)
-	const with_ = await run(true)
-	const a = find(without, 'p99_us') / 1000, b = find(with_, 'p99_us') / 1000
-	say("others' p99 with 20 % stopped readers", `${round(b)} / ${round(a)} ms = ${round(b / a)}`, '<= 1.5', b / a <= 1.5)
+	// A tail of one run is the machine's as much as ours: the middle of five, taken in turn.
+	const a = [], b = []
+	for (let i = 0; i < 5; i++) {
+		a.push(find(await run(false), 'p99_us') / 1000)
+		b.push(find(await run(true), 'p99_us') / 1000)
+	}
+	const ratio = median(b) / median(a)
+	say("others' p99 with 20 % stopped readers", `${round(median(b))} / ${round(median(a))} ms = ${round(ratio)}`, '<= 1.5', ratio <= 1.5)
 }
 
 await main()
