@@ -25,7 +25,6 @@ enum input_kind {
 	INPUT_WRITABLE,    /* conn */
 	INPUT_CLOSED,      /* conn: gone; do not send to it */
 	INPUT_STORED,      /* reply: a journal request came back, taken over by the step */
-	INPUT_DOCUMENT,    /* http: who may read which export: see room_may_export() */
 	INPUT_TICK,        /* time passed: at the moment asked for by `wake_at`, or later */
 	INPUT_CLOSING,     /* the hub says goodbye: bye to all */
 };

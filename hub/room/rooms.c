@@ -325,7 +325,6 @@ struct outputs *room_step(struct rooms *r, int64_t now_ms, const struct input *i
 		sessions_farewell(r);
 		r->closing = true;
 		break;
-	case INPUT_DOCUMENT:       /* the server asks by room_role_of() and rooms_find() */
 	case INPUT_TICK:
 		break;
 	}

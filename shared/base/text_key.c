@@ -233,8 +233,7 @@ size_t text_content_words(struct arena *a, struct text t, uint64_t **out)
 	return at == NULL ? 0 : words.n;
 }
 
-/* Returns the size of the smaller set. */
-static size_t compare_content(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den)
+static void compare_content(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den)
 {
 	struct arena scratch = { 0 };
 	struct words left = content_of(&scratch, x), right = content_of(&scratch, y);
@@ -249,18 +248,32 @@ static size_t compare_content(struct arena *a, struct text x, struct text y, uin
 	if (scratch.broken)
 		a->broken = true;
 	arena_free(&scratch);
-	return left.n < right.n ? left.n : right.n;
 }
 
 void text_dice(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den)
 {
-	(void)compare_content(a, x, y, num, den);   /* the size is for text_looks_alike() */
+	compare_content(a, x, y, num, den);
+}
+
+bool text_sets_alike(size_t both, size_t x, size_t y)
+{
+	size_t sum = x + y, smaller = x < y ? x : y;
+
+	/* Dice is 2 both / sum. Short cards share half of their syllables too easily: >= 3/4 for them, else >= 1/2. */
+	return sum > 0 && (smaller < 4 ? 8 * both >= 3 * sum : 4 * both >= sum);
 }
 
 bool text_looks_alike(struct arena *a, struct text x, struct text y)
 {
-	uint32_t num, den;
-	size_t smaller = compare_content(a, x, y, &num, &den);
-	/* Short cards share half of their syllables too easily: >= 3/4 for them, else >= 1/2. */
-	return smaller < 4 ? 4 * (uint64_t)num >= 3 * (uint64_t)den : 2 * (uint64_t)num >= den;
+	struct arena scratch = { 0 };
+	uint64_t *left, *right;
+	size_t left_n = text_content_words(&scratch, x, &left), right_n = text_content_words(&scratch, y, &right), both = 0;
+
+	for (size_t i = 0; i < left_n; i++)
+		for (size_t k = 0; k < right_n; k++)
+			both += left[i] == right[k];
+	if (scratch.broken)
+		a->broken = true;
+	arena_free(&scratch);
+	return text_sets_alike(both, left_n, right_n);
 }

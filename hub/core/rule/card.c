@@ -6,7 +6,7 @@
 
 /* -- what is marked when a card changes -- */
 
-static void touch_card(struct workshop *w, const struct card *c)
+void touch_card(struct workshop *w, const struct card *c)
 {
 	touch(w, VIEW_CARD, c->number);
 	touch(w, VIEW_MINE, c->number);

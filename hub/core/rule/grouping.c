@@ -1,15 +1,6 @@
 /* Moving, merging and grouping cards: by people, with the originals kept. */
 #include "core/rule/rule.h"
 
-static void touch_card(struct workshop *w, const struct card *c)
-{
-	touch(w, VIEW_CARD, c->number);
-	touch(w, VIEW_BOARD, c->activity);
-	touch(w, VIEW_HINTS, 0);
-	if (c->theme != 0)
-		touch(w, VIEW_THEME, c->theme);
-}
-
 static const struct card *find(const struct workshop *w, uint32_t number)
 {
 	const struct card *c = card_at(w, number);
@@ -56,7 +47,6 @@ void fold_card_moved(struct workshop *w, const struct entry *e, const struct eve
 	c->moved_en = keep(w, f->reason_en);
 	if (c->theme != 0 && w->themes[c->theme - 1].quadrant != c->quadrant)
 		ungroup(w, c);
-	touch(w, VIEW_MINE, c->number);
 	touch_card(w, c);
 }
 

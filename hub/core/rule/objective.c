@@ -21,18 +21,6 @@ static void touch_objective(struct workshop *w, uint32_t number)
 			touch(w, VIEW_OBJECTIVE, w->objectives[i].number);
 }
 
-static void polls_grow_stale(struct workshop *w)
-{
-	for (size_t i = 0; i < w->polls_n; i++) {
-		struct poll *p = &w->polls[i];
-
-		if (p->items_of != ITEMS_OF_OBJECTIVES || p->state == POLL_STATE_PREPARED)
-			continue;
-		p->stale = true;
-		touch(w, VIEW_POLL, p->number);
-	}
-}
-
 static enum word links_exist(const struct workshop *w, struct ref_list elements, struct ref_list themes, struct ref_list leads_to,
 	uint32_t self)
 {
@@ -111,7 +99,7 @@ void fold_objective_added(struct workshop *w, const struct entry *e, const struc
 	numbers_set(&w->arena, &o->leads_to, f->leads_to);
 	(void)snprintf(o->code, sizeof o->code, "M%02u", o->number);
 	touch_objective(w, o->number);
-	polls_grow_stale(w);
+	polls_grow_stale(w, ITEMS_OF_OBJECTIVES);
 }
 
 enum word decide_edit_objective(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -154,7 +142,7 @@ void fold_objective_edited(struct workshop *w, const struct entry *e, const stru
 	numbers_set(&w->arena, &o->themes, f->themes);
 	numbers_set(&w->arena, &o->leads_to, f->leads_to);
 	touch_objective(w, o->number);
-	polls_grow_stale(w);
+	polls_grow_stale(w, ITEMS_OF_OBJECTIVES);
 }
 
 enum word decide_withdraw_objective(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -178,7 +166,7 @@ void fold_objective_withdrawn(struct workshop *w, const struct entry *e, const s
 	touch_objective(w, number);
 	for (size_t i = 0; i < w->objectives_n; i++)
 		numbers_drop(&w->objectives[i].leads_to, number);
-	polls_grow_stale(w);
+	polls_grow_stale(w, ITEMS_OF_OBJECTIVES);
 }
 
 /* -- indicators -- */

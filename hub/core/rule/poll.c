@@ -13,6 +13,18 @@ static void touch_poll(struct workshop *w, const struct poll *p)
 		touch(w, VIEW_STAGE, 0);
 }
 
+void polls_grow_stale(struct workshop *w, enum items_of about)
+{
+	for (size_t i = 0; i < w->polls_n; i++) {
+		struct poll *p = &w->polls[i];
+
+		if (p->items_of != about || p->state == POLL_STATE_PREPARED)
+			continue;
+		p->stale = true;
+		touch(w, VIEW_POLL, p->number);
+	}
+}
+
 static enum word may_be_about(const struct workshop *w, const struct prepare_poll *c)
 {
 	const struct method_row *row = &method_rows[c->method];

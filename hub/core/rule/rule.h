@@ -37,6 +37,10 @@ void seat_note(struct workshop *w, uint32_t member);
 /* Has a round whose balanced top list differs and that nobody has talked over yet? */
 bool activity_needs_discussion(const struct workshop *w, const struct activity *a);
 struct activity *activity_for(struct workshop *w, uint32_t number);
+/* Everything that shows this card. */
+void touch_card(struct workshop *w, const struct card *c);
+/* A round that is open or closed lists its items as they were; mark those about what has just changed. */
+void polls_grow_stale(struct workshop *w, enum items_of about);
 /* The stage shows this activity: touch it too. */
 void touch_activity(struct workshop *w, uint32_t activity);
 /* Everything whose sight depends on the activity being shown. */

@@ -10,19 +10,6 @@ static const struct theme *find(const struct workshop *w, uint32_t number)
 	return t == NULL || t->removed ? NULL : t;
 }
 
-/* A round over themes that is open or closed shows their titles as they were; mark it when they change. */
-static void polls_grow_stale(struct workshop *w)
-{
-	for (size_t i = 0; i < w->polls_n; i++) {
-		struct poll *p = &w->polls[i];
-
-		if (p->items_of != ITEMS_OF_THEMES || p->state == POLL_STATE_PREPARED)
-			continue;
-		p->stale = true;
-		touch(w, VIEW_POLL, p->number);
-	}
-}
-
 enum word decide_add_theme(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct add_theme *c = &e->command.add_theme;
@@ -57,7 +44,7 @@ void fold_theme_added(struct workshop *w, const struct entry *e, const struct ev
 	else
 		(void)snprintf(t->code, sizeof t->code, "%s-%u", quadrant_name(t->quadrant), before + 1);
 	touch(w, VIEW_THEME, t->number);
-	polls_grow_stale(w);
+	polls_grow_stale(w, ITEMS_OF_THEMES);
 }
 
 enum word decide_rename_theme(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -82,7 +69,7 @@ void fold_theme_renamed(struct workshop *w, const struct entry *e, const struct 
 	t->title = keep(w, event->theme_renamed.title);
 	t->title_en = keep(w, event->theme_renamed.title_en);
 	touch(w, VIEW_THEME, t->number);
-	polls_grow_stale(w);
+	polls_grow_stale(w, ITEMS_OF_THEMES);
 }
 
 enum word decide_remove_theme(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -108,7 +95,7 @@ void fold_theme_removed(struct workshop *w, const struct entry *e, const struct 
 	for (size_t i = 0; i < w->objectives_n; i++)
 		if (numbers_have(&w->objectives[i].themes, t->number))
 			touch(w, VIEW_OBJECTIVE, w->objectives[i].number);
-	polls_grow_stale(w);
+	polls_grow_stale(w, ITEMS_OF_THEMES);
 }
 
 enum word decide_keep_single(const struct workshop *w, const struct entry *e, struct decision *d)

@@ -61,17 +61,16 @@ size_t hints_find(const struct workshop *w, struct arena *a, struct hint_pair **
 	for (size_t i = n; i > 0; i--) {
 		for (size_t k = i - 1; k > 0 && found < HINTS_MAX; k--) {
 			const struct content *x = &all[i - 1], *y = &all[k - 1];
-			size_t both = common(x, y), sum = x->n + y->n, least = x->n < y->n ? x->n : y->n;
+			size_t both = common(x, y);
 
-			/* Dice = 2 both / sum; >= 1/2, or >= 3/4 for short cards (decision 13). */
-			if (sum == 0 || both * (least < 4 ? 8 : 4) < sum * (least < 4 ? 3 : 1))
+			if (!text_sets_alike(both, x->n, y->n))
 				continue;
 			if (is_dismissed(w, x->card->number, y->card->number))
 				continue;
 			struct hint_pair *h = arena_push(a, out, &found, &cap, sizeof *h);
 			if (h == NULL)
 				return found;
-			*h = (struct hint_pair){ x->card->number, y->card->number, (unsigned)(both * 200 / sum) };
+			*h = (struct hint_pair){ x->card->number, y->card->number, (unsigned)(both * 200 / (x->n + y->n)) };
 		}
 	}
 	return found;
