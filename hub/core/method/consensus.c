@@ -5,48 +5,55 @@
  */
 #include "core/method/method.h"
 
+__extension__ typedef __int128 wide;
+
 int64_t consensus_points(size_t items)
 {
 	(void)items;
 	return 5;
 }
 
-enum word consensus_check(const struct poll *p, const struct ballot *b, int64_t *arg)
+enum word consensus_check(const struct question *q, const struct pick_list *picks, int64_t *arg)
 {
-	(void)p;
+	(void)q;
 	(void)arg;
-	if (b->picks.n == 0)
+	if (picks->n == 0)
 		return word_fine;   /* blank: turnout only */
-	if (b->picks.n != 1 || b->picks.at[0].item != 1)
+	if (picks->n != 1)
 		return word_wrong_item;
-	return b->picks.at[0].points < 1 || b->picks.at[0].points > 5 ? word_wrong_level : word_fine;
+	return picks->at[0].points < 1 || picks->at[0].points > 5 ? word_wrong_level : word_fine;
 }
 
 /* support / answers >= percent / 100; 67 stands for two thirds exactly. */
 static bool reaches(int64_t support, int64_t answers, int64_t percent)
 {
-	return percent == 67 ? support * 3 >= answers * 2 : support * 100 >= answers * percent;
+	return percent == 67 ? (wide)support * 3 >= (wide)answers * 2 : (wide)support * 100 >= (wide)answers * percent;
 }
 
-void consensus_count(struct workshop *w, const struct poll *p, struct tally *t)
+struct tally *consensus_count(struct arena *a, const struct question *q, const struct counted *ballots, size_t n)
 {
-	int64_t answers = 0;
+	struct tally *t = tally_begin(a, q, ballots, n, false);
 
-	for (size_t i = 0; i < p->ballots.n; i++) {
-		const struct ballot *b = &p->ballots.at[i];
+	if (t == NULL)
+		return NULL;
+	t->rows_n = 0;   /* one proposal: there is nothing to rank */
+	for (size_t i = 0; i < n; i++) {
+		const struct counted *b = &ballots[i];
 
 		if (b->picks.n == 0)
 			continue;
 		int64_t level = b->picks.at[0].points;
-		answers++;
-		t->levels[level]++;
-		t->support += level >= 3;
-		t->support_by[b->sector] += level >= 3;
+		tally_add(t, &t->levels[level], 1, b->times);
+		tally_add(t, &t->used, 1, b->times);
+		if (level < 3)
+			continue;
+		tally_add(t, &t->support, 1, b->times);
+		tally_add(t, &t->support_by[b->group], 1, b->times);
 	}
-	t->used = answers;
 	t->available = t->cast;
-	t->passed = answers > 0 && t->levels[1] == 0 && reaches(t->support, answers, w->rules.pass_percent);
-	for (int s = SECTOR_STATE; t->sectors && s < SECTOR_N; s++)
-		if (t->voted[s] > 0 && !reaches(t->support_by[s], t->voted[s], w->rules.sector_percent))
+	t->passed = t->used > 0 && t->levels[1] == 0 && reaches(t->support, t->used, q->pass_percent);
+	for (size_t g = 1; t->sectors && g <= q->groups_n; g++)
+		if (t->voted[g] > 0 && !reaches(t->support_by[g], t->voted[g], q->sector_percent))
 			t->passed = false;
+	return t;
 }

@@ -1,55 +1,43 @@
+/* The table of methods, and what they are asked through: is this ballot within the rule, and what do the ballots say? */
 #include "core/method/method.h"
 
-/* The table of methods, and what all counts share: turnout, sectors, and the k rule. */
-
-#define ABOUT(a, b) { ITEMS_OF_##a, ITEMS_OF_##b }
+#define ABOUT(a, b, c, d, e) { ITEMS_OF_##a, ITEMS_OF_##b, ITEMS_OF_##c, ITEMS_OF_##d, ITEMS_OF_##e }
 const struct method_row method_rows[METHOD_N] = {
-#define ROW(kind, prefix, form_, chart_, about_) \
-	[METHOD_##kind] = { .name = #prefix, .form = FORM_##form_, .chart = CHART_##chart_, .items_of = about_, \
-		.check = prefix##_check, .count = prefix##_count, .points_default = prefix##_points },
+#define ROW(kind, prefix, form_, chart_, score_, balance_, points_, about_) \
+	[METHOD_##kind] = { .name = #prefix, .form = FORM_##form_, .chart = CHART_##chart_, .score = SCORE_##score_, \
+		.items_of = about_, .balance = BALANCE_##balance_, .check = prefix##_check, .count = prefix##_count, \
+		.points_default = points_ },
 #include "core/method/methods.def"
 };
 
-const char *item_code(const struct workshop *w, const struct poll *p, uint32_t item)
+size_t pair_slot(size_t items, size_t a, size_t b)
 {
-	uint32_t number = item == 0 || item > p->items.n ? 0 : p->items.at[item - 1];
+	return (a - 1) * items - a * (a - 1) / 2 + b - a;
+}
 
-	switch (p->items_of) {
-	case ITEMS_OF_THEMES: return theme_at(w, number) != NULL ? theme_at(w, number)->code : "";
-	case ITEMS_OF_OBJECTIVES: return objective_at(w, number) != NULL ? objective_at(w, number)->code : "";
-	case ITEMS_OF_DRAFT: return draft_at(w, number) != NULL ? draft_at(w, number)->code : "";
-	default: return "";
+size_t question_slots(const struct question *q)
+{
+	switch (method_rows[q->method].form) {
+	case FORM_LEVELS: return 1;
+	case FORM_GRADE: return q->items_n * (q->criteria_n == 0 ? 1 : q->criteria_n);
+	case FORM_PAIR: return q->items_n < 2 ? 0 : q->items_n * (q->items_n - 1) / 2;
+	default: return q->items_n;
 	}
 }
 
-/*
- * The k rule (decision 14): sector figures only if every sector that voted has k ballots; else all are withheld, since
- * the total minus the others would give the hidden one. Blank ballots are turnout only.
- */
-static void count_turnout(const struct workshop *w, const struct poll *p, struct tally *t)
+enum word picks_check(const struct question *q, const struct pick_list *picks, int64_t *arg)
 {
-	t->cast = (int64_t)p->ballots.n;
-	t->sectors = true;
-	for (size_t i = 0; i < p->ballots.n; i++) {
-		const struct ballot *b = &p->ballots.at[i];
+	size_t slots = question_slots(q);
 
-		t->helped += b->entry != ENTERED_SELF;
-		t->voted[b->sector] += b->picks.n > 0;
-	}
-	for (int s = SECTOR_STATE; s < SECTOR_N; s++)
-		if (t->voted[s] > 0 && t->voted[s] < w->rules.k)
-			t->sectors = false;
-	if (t->cast == 0)
-		t->sectors = false;
+	for (size_t i = 0; i < picks->n; i++)
+		if (picks->at[i].item < 1 || (uint64_t)picks->at[i].item > slots)
+			return word_wrong_item;
+	return method_rows[q->method].check(q, picks, arg);
 }
 
-struct tally *tally_make(struct workshop *w, const struct poll *p)
+struct tally *count(struct arena *a, const struct question *q, const struct counted *ballots, size_t ballots_n)
 {
-	struct tally *t = arena_take(&w->arena, sizeof *t);
+	struct tally *t = method_rows[q->method].count(a, q, ballots, ballots_n);
 
-	if (t == NULL)
-		return NULL;
-	count_turnout(w, p, t);
-	method_rows[p->method].count(w, p, t);
-	return t;
+	return a->broken ? NULL : t;
 }
