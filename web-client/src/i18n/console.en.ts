@@ -1,1 +1,1 @@
-export { console, fault, name, refusal, ui } from '../../../shared/i18n/en.json?console'
+export { chart, console, fault, name, refusal, ui, vote } from '../../../shared/i18n/en.json?console'

@@ -1,2 +1,2 @@
 // The sections the console needs; the bundler leaves the others out.
-export { console, fault, name, refusal, ui } from '../../../shared/i18n/vi.json?console'
+export { chart, console, fault, name, refusal, ui, vote } from '../../../shared/i18n/vi.json?console'

@@ -1,2 +1,2 @@
 // Everything a phone says in English; fetched when somebody asks for it.
-export { fault, name, participant, refusal, ui } from '../../../shared/i18n/en.json?phone'
+export { chart, fault, name, participant, refusal, ui, vote } from '../../../shared/i18n/en.json?phone'

@@ -1,2 +1,2 @@
-// Why something was refused: needed only once something was sent.
-export { fault, refusal } from '../../../shared/i18n/vi.json?later'
+// What a phone says on ballots, on results, and when something was refused: all of it comes with the panels.
+export { chart, fault, refusal, vote } from '../../../shared/i18n/vi.json?later'

@@ -1,1 +1,1 @@
-export { name, ui, wall } from '../../../shared/i18n/en.json?wall'
+export { chart, name, ui, vote, wall } from '../../../shared/i18n/en.json?wall'

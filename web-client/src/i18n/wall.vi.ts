@@ -1,2 +1,2 @@
 // The sections the wall needs; the bundler leaves the others out.
-export { name, ui, wall } from '../../../shared/i18n/vi.json?wall'
+export { chart, name, ui, vote, wall } from '../../../shared/i18n/vi.json?wall'

@@ -26,11 +26,11 @@ describe('sentences', () => {
 		const sections = vi as Sections
 		for (const file of files.filter((one) => /^(core|ui|participant|i18n)\//.test(one))) {
 			const source = readFileSync(join(root, file), 'utf8')
-			for (const [, name] of source.matchAll(/['"`]((?:refusal|fault|name|ui|participant)\.[a-z0-9_.A-Z]+)['"`]/g)) {
+			for (const [, name] of source.matchAll(/['"`]((?:refusal|fault|name|ui|chart|vote|participant)\.[a-z0-9_.A-Z]+)['"`]/g)) {
 				const [section, key] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)]
 				if (!sections[section]?.[key] && !sections[section]?.[`${key}.other`]) missing.push(`${file}: ${name}`)
 			}
-			for (const [, section, start] of source.matchAll(/`(name|ui|participant)\.([a-z_.]+)\$\{/g))
+			for (const [, section, start] of source.matchAll(/`(name|ui|chart|vote|participant)\.([a-z_.]+)\$\{/g))
 				if (!Object.keys(sections[section] ?? {}).some((key) => key.startsWith(start))) missing.push(`${file}: ${section}.${start}…`)
 		}
 		expect(missing).toEqual([])
