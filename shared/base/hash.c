@@ -197,10 +197,10 @@ int hex_read(const char *at, size_t len, uint8_t *out, size_t n)
 }
 
 /*
- * 16 onsets, 32 rhymes, 4 tones: 2048 syllables that differ on paper and in the mouth, north, centre and south. So of each
- * pair that some region speaks alike only one is here: ch not tr, x not s, l not n, v not d or gi, ang not an, im not iêm, iu not iêu or
- * ưu, ây not ay; and the tones hỏi and ngã are not. Rhymes end in a vowel or a nasal, where all four tones live; none has a glide
- * before it, so that no qu is needed. Where a rhyme would make coarse words with many onsets (u, eo, ai) another took its place.
+ * 16 onsets, 32 rhymes, 4 tones: 2048 syllables that differ on paper and in the mouth, north, centre and south. So of parts that
+ * some region speaks alike only one is here: ch not tr, x not s, l not n, v not d or gi, ang not an, im not iêm, iu not iêu or
+ * ưu, ây not ay; and the tones hỏi and ngã are not. Rhymes end in a vowel or a nasal, where all four tones live; none has a
+ * glide before it, so that no qu is needed. Where a rhyme makes coarse words with many onsets (u, eo, ai) another took its place.
  */
 static const char onsets[16][4] = {
 	"b", "c", "ch", "đ", "h", "kh", "l", "m", "ng", "nh", "ph", "r", "t", "th", "v", "x",

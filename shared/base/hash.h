@@ -24,11 +24,17 @@ struct hash hash_sha256(const void *bytes, size_t n);
 struct hash hash_merkle(const struct hash *leaves, size_t n);
 struct hash hash_leaf(const void *bytes, size_t n);
 struct hash hash_node(const struct hash *left, const struct hash *right);
-/* Siblings of leaf `at` (a must: at < n) from the bottom up (RFC 6962 section 2.1.1) into out[]; how many: at most 1 + floor(log2(n)). */
+/* Siblings of leaf `at`, at < n, from the bottom up (RFC 6962 section 2.1.1) into out[]; how many: at most 1 + floor(log2(n)). */
 size_t hash_merkle_path(const struct hash *leaves, size_t n, size_t at, struct hash *out);
-/* The root that a path leads to. Takes anything: where at >= n, or the path is not as long as it must be, it is all zeros, no tree's root. */
+/*
+ * The root that a path leads to. A path may come from anywhere: where at >= n, or it is not as long as it must be in a tree of n
+ * leaves, the answer is all zeros, which is no tree's root.
+ */
 struct hash hash_merkle_climb(const struct hash *leaf, size_t n, size_t at, const struct hash *path, size_t path_n);
-/* Six syllables that stand for a hash when people compare it aloud: its first 66 bits, 11 each. UTF-8 in NFC, one space between, NUL at the end. */
+/*
+ * Six syllables that stand for a hash when people compare it aloud: its first 66 bits, 11 each. UTF-8 in NFC, one space between,
+ * NUL at the end. They are printed in minutes: the table never changes.
+ */
 enum { SIX_WORDS_BYTES = 80 };
 void hash_words(const struct hash *h, char out[SIX_WORDS_BYTES]);
 /* Constant time. */
