@@ -258,6 +258,9 @@ static void decimals_round_half_up(void **state)
 	assert_decimal(fraction_percent(&least, 4), "0.0000");
 	struct fraction nearly = fraction_minus(fraction_of(1, 1), least);
 	assert_decimal(fraction_percent(&nearly, 4), "100.0000");
+	/* Past one limb, where the lowest looks small. */
+	struct fraction past = fraction_add(all_ones(64), fraction_of(6, 1));
+	assert_decimal(fraction_decimal(&past, 0), "9999999999999999");
 	struct prng p = prng_from(8);
 	for (int i = 0; i < 100000; i++) {
 		uint8_t places = (uint8_t)prng_below(&p, 5);
