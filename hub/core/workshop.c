@@ -40,6 +40,7 @@ FINDER(draft, drafts)
 FINDER(objective, objectives)
 FINDER(target, targets)
 FINDER(poll, polls)
+FINDER(pass, passes)
 FINDER(remark, remarks)
 #undef FINDER
 
@@ -134,46 +135,6 @@ struct text keep(struct workshop *w, struct text t)
 	return t.len == 0 ? TEXT_NONE : text_copy(&w->arena, t);
 }
 
-void numbers_put(struct arena *a, struct numbers *list, uint32_t number)
-{
-	uint32_t *place = arena_push(a, &list->at, &list->n, &list->cap, sizeof number);
-
-	if (place != NULL)
-		*place = number;
-}
-
-void numbers_drop(struct numbers *list, uint32_t number)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		if (list->at[i] != number)
-			continue;
-		memmove(&list->at[i], &list->at[i + 1], (list->n - i - 1) * sizeof number);
-		list->n--;
-		return;
-	}
-}
-
-bool numbers_have(const struct numbers *list, uint32_t number)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (list->at[i] == number)
-			return true;
-	return false;
-}
-
-void numbers_set(struct arena *a, struct numbers *list, struct ref_list from)
-{
-	*list = (struct numbers){ 0 };
-	for (size_t i = 0; i < from.n; i++)
-		if (!numbers_have(list, from.at[i]))
-			numbers_put(a, list, from.at[i]);
-}
-
-struct ref_list numbers_list(const struct numbers *list)
-{
-	return (struct ref_list){ list->at, list->n };
-}
-
 void touch(struct workshop *w, enum view_kind kind, uint32_t number)
 {
 	struct touched *t = &w->touched[kind];
@@ -212,6 +173,7 @@ void touch_contents(struct workshop *w, uint32_t activity)
 			continue;
 		touch(w, VIEW_CARD, c->number);
 		touch(w, VIEW_MINE, c->number);
+		polls_touch_item(w, c->kind == CARD_KIND_STATEMENT ? ITEMS_OF_STATEMENTS : ITEMS_OF_CARDS, c->number);
 		if (c->theme != 0)
 			touch(w, VIEW_THEME, c->theme);
 		for (size_t k = 0; k < c->elements.n; k++)

@@ -10,14 +10,13 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "core/method/count.h"
+#include "core/numbers.h"
 #include "protocol/entry.h"
 
-enum { RULES_VERSION = 1 };
+enum { RULES_VERSION = 2 };    /* 1 was never released: its ballots stood in the log with their sectors */
 enum { MEMBERS_MAX = 20000, CARDS_MAX = 50000, THEMES_MAX = 200, POLLS_MAX = 200, OBJECTIVES_MAX = 200, ACTIVITIES_MAX = 200,
-       ELEMENTS_MAX = 200, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200 };
-
-/* A growing list of numbers. */
-struct numbers { uint32_t *at; size_t n, cap; };
+       ELEMENTS_MAX = 200, PASSES_MAX = 2000, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200 };
 
 struct member {
 	uint32_t number;
@@ -28,6 +27,7 @@ struct member {
 	enum presence presence;
 	struct hash key_hash;         /* of the seat's token; meaningless when helped */
 	bool helped, left;
+	uint32_t pass;                /* code card it sat down with, 0 = none */
 	int64_t joined_ms, left_ms;
 	uint32_t cards_n;
 };
@@ -106,42 +106,39 @@ struct target {                       /* an indicator (chỉ tiêu) with its bas
 	int64_t baseline_year, target_year;
 };
 
-/* The count of a round, made once when it closes. Sector figures are for the core only; see() and reports ask `sectors`. */
-struct tally_row {
-	int64_t points, voters;
-	int64_t by[SECTOR_N];         /* points by sector */
-	uint32_t rank, balanced_rank;
-	int64_t share_num, share_den; /* sum over voting sectors of by/used, times one over their number: exact */
-};
-
-struct tally {
-	int64_t cast, present, helped;         /* ballots; seats; ballots by proxy or on paper */
-	int64_t voted[SECTOR_N], used_by[SECTOR_N];
-	int64_t used, available;
-	bool sectors;                 /* the k rule allows sector figures */
-	bool divergence;
-	struct tally_row *rows; size_t rows_n;         /* by item */
-	uint32_t *order;                               /* items (1..) by rank, ties by code */
-	uint32_t *order_balanced;
-	struct numbers tops, tie, tops_balanced;       /* items */
-	int64_t levels[6], support, support_by[SECTOR_N];
-	bool passed;
-};
+struct own_option { struct text text, en; int64_t cost; bool has_cost; };
+struct own_criterion { struct text text, en; int64_t weight; };
 
 struct poll {
 	uint32_t number, activity, draft;
+	uint32_t again;               /* the round that this one repeats, 0 = none */
 	enum method method;
 	enum items_of items_of;
 	enum poll_state state;
 	bool was_shown, stale;
 	struct text question, question_en, discussion, discussion_en;
 	int64_t points, cap, top;
-	struct numbers items;         /* numbers of themes, objectives or the draft; filled when it opens */
+	struct own_option *options; size_t options_n;
+	struct own_criterion *criteria; size_t criteria_n;
+	int64_t ceiling, weight_cap;  /* 0 = none */
+	enum balance balance;
+	enum decides decides;
+	bool until_spent;
+	struct text word;             /* what the lot is drawn from; empty = no lot */
+	struct numbers items;         /* numbers of what it is about; filled when it opens. Of options: 1, 2, 3 .. */
 	struct ballot_list ballots;   /* empty until it closes */
-	struct hash root;
+	struct receipt_list receipts;
+	struct hash *receipt_tree;    /* all levels of the receipts' tree, leaves first: a path costs no hashing */
+	struct hash root, ballots_root;
+	struct hash opened_head, closed_head;         /* heads of the chain at its opening and closing entries */
 	struct tally *tally;          /* NULL until it closes */
 	int64_t opened_ms, closed_ms;
+	int64_t proxy, paper, present;
+	bool absent[SECTOR_N], erased, diverges;      /* as stamped at the close */
 };
+
+/* A code card: seats one person of its sector. What stands on it is derived at the edge, never stored. */
+struct pass { uint32_t number; enum sector sector; uint32_t member; /* 0 = free */ };
 
 struct remark { uint32_t number, activity; struct text text, en; enum sector sector; bool decision; int64_t at_ms; };
 
@@ -184,6 +181,8 @@ struct workshop {
 	struct objective *objectives; size_t objectives_n, objectives_cap;
 	struct target *targets; size_t targets_n, targets_cap;
 	struct poll *polls; size_t polls_n, polls_cap;
+	struct pass *passes; size_t passes_n, passes_cap;
+	bool by_pass;                 /* the door wants a code card */
 	struct remark *remarks; size_t remarks_n, remarks_cap;
 	struct dismissed *dismissed; size_t dismissed_n, dismissed_cap;
 
@@ -240,6 +239,7 @@ const struct draft *draft_at(const struct workshop *w, uint32_t number);
 const struct objective *objective_at(const struct workshop *w, uint32_t number);
 const struct target *target_at(const struct workshop *w, uint32_t number);
 const struct poll *poll_at(const struct workshop *w, uint32_t number);
+const struct pass *pass_at(const struct workshop *w, uint32_t number);
 const struct remark *remark_at(const struct workshop *w, uint32_t number);
 
 /* -- ballots: checked at the door, they wait in the urn -- */
@@ -247,9 +247,24 @@ const struct remark *remark_at(const struct workshop *w, uint32_t number);
 /* May this ballot be cast now? Checks round, seat, items, points and the method's own rules. `out` is canonical: picks
  * by item without zeros, sector and entry filled. `for_` says whose ballot it is. */
 enum word ballot_check(const struct workshop *w, const struct actor *by, const struct cast_ballot *c, struct arena *a,
-	struct ballot *out, uint32_t *for_member, int64_t *arg);
-/* Orders ballots by their canonical bytes and computes the root; what close_poll is stamped with. */
-void ballots_seal(struct arena *a, struct ballot *ballots, size_t n, struct hash *root);
+	struct urn_ballot *out, uint32_t *for_member, int64_t *arg);
+/*
+ * What close_poll is stamped with, from what lay in the urn in any order: the ballots by their canonical bytes, without
+ * sectors where the k rule forbids them; the receipts by theirs; the root; proxy, paper, absent, erased, diverges. `present` is the caller's.
+ */
+bool ballots_seal(const struct workshop *w, const struct poll *p, struct arena *a, const struct urn_ballot *urn, size_t n,
+	struct close_poll *out);
+/* The roots of both trees, and the node over them. Lists must stand in their order. */
+struct hash ballots_root(struct arena *a, const struct ballot *ballots, size_t n);
+struct hash receipts_root(struct arena *a, const struct receipt *receipts, size_t n);
+struct hash round_root(struct arena *a, const struct ballot *ballots, const struct receipt *receipts, size_t n);
+/*
+ * A receipt's way to the root of a closed round (RFC 6962 section 2.1.1): its index, then sibling hashes from the leaf up into
+ * `path`, the last being the root of the ballots. False: not in.
+ */
+enum { RECEIPT_PATH_MAX = 33 };
+struct receipt_path { size_t index, count, path_n; struct hash path[RECEIPT_PATH_MAX]; };
+bool receipt_find(const struct poll *p, const struct hash *receipt, struct receipt_path *out);
 
 /* -- seeing -- */
 

@@ -38,10 +38,10 @@ static struct helped count_helped(const struct minutes *m)
 	for (size_t i = 0; i < m->w->polls_n; i++) {
 		const struct poll *p = &m->w->polls[i];
 
-		for (size_t k = 0; p->state == POLL_STATE_SHOWN && k < p->ballots.n; k++) {
-			n.proxy_ballots += p->ballots.at[k].entry == ENTERED_PROXY;
-			n.paper_ballots += p->ballots.at[k].entry == ENTERED_PAPER;
-		}
+		if (p->state != POLL_STATE_SHOWN)
+			continue;
+		n.proxy_ballots += p->proxy;
+		n.paper_ballots += p->paper;
 	}
 	return n;
 }

@@ -110,9 +110,7 @@ static void dots_table(struct minutes *m, const struct poll *p)
 			continue;
 		for (int s = SECTOR_STATE; s < SECTOR_N; s++)
 			cells[4 + s] = minutes_number(m, r->by[s]);
-		/* A ratio of four places is a percentage of two, half up; nothing here leaves 64 bits. */
-		struct decimal share = { decimal_ratio(r->share_num, r->share_den, 4).units, 2 };
-		cells[8] = minutes_percent(m, share, true);
+		cells[8] = minutes_percent(m, fraction_percent(&r->balanced, 2), true);
 		cells[9] = minutes_number(m, r->balanced_rank);
 	}
 }

@@ -8,7 +8,7 @@ static bool is_told(const struct minutes *m, const struct card *c)
 
 struct swot_count { int64_t cards, first[QUADRANT_N], by[QUADRANT_N], distinct[QUADRANT_N], authors, authors_by[SECTOR_N], held; };
 
-static struct swot_count count(const struct minutes *m)
+static struct swot_count swot_count_of(const struct minutes *m)
 {
 	const struct workshop *w = m->w;
 	struct swot_count n = { 0 };
@@ -251,7 +251,7 @@ static void moved(struct minutes *m)
 
 void minutes_swot(struct minutes *m)
 {
-	struct swot_count n = count(m);
+	struct swot_count n = swot_count_of(m);
 
 	if (n.cards == 0 && !minutes_has_round(m, ITEMS_OF_THEMES))
 		return;

@@ -213,6 +213,11 @@ static void seats_follow(struct rooms *r, struct room *room, const struct wish *
 		made = e->command.leave.member != 0 ? e->command.leave.member : e->by.member;
 		seat_anew(r, room, made, ROLE_GUEST, 0);
 		break;
+	case COMMAND_FREE_PASS:
+		for (size_t i = 0; i < room->w->members_n; i++)
+			if (room->w->members[i].pass == e->command.free_pass.pass && room->w->members[i].left)
+				seat_anew(r, room, room->w->members[i].number, ROLE_GUEST, 0);
+		break;
 	case COMMAND_TAKE_SEAT:
 		seat_anew(r, room, e->command.take_seat.member, ROLE_PARTICIPANT, s == NULL ? 0 : s->conn);
 		made = e->command.take_seat.member;
@@ -232,6 +237,8 @@ void wish_applied(struct rooms *r, struct room *room, struct wish *take_wish, co
 		(void)box_add(room, take_wish->poll, take_wish->urn_key);
 	if (o->word == word_fine && e->command.kind == COMMAND_CLOSE_POLL)
 		box_drop(room, e->command.close_poll.poll);
+	if (o->word == word_fine && room->w->passes_n > 0)
+		felt_touched(room, (struct key){ VIEW_PASSES, 0 });
 	if (o->word == word_fine && !o->repeated)
 		seats_follow(r, room, take_wish, e, o->made);
 	if (take_wish != NULL)

@@ -52,22 +52,25 @@ enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[
 	return *member != 0 ? ROLE_PARTICIPANT : ROLE_NONE;
 }
 
-/* -- recovery codes -- */
+/* -- recovery codes, code cards -- */
+
+struct codes { const char *what; uint32_t most; uint32_t **at; size_t *n, *cap; };
 
 /*
- * The code of a seat: derived from the hub's secret, so nothing is stored. Two seats of one workshop never share a code: who
- * would, draws again. Codes depend only on the members before, so they are the same after every restart.
+ * Codes are derived from the hub's secret, so nothing is stored. Two of one workshop and one kind never are the same: who would
+ * share one, draws again. They depend only on the numbers before, so they are the same after every restart.
  */
-uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member)
+static void codes_reach(struct rooms *r, const struct room *room, const struct codes *c, uint32_t wanted)
 {
-	while (room->seat_codes_n < member) {
-		uint32_t number = (uint32_t)room->seat_codes_n + 1, code = 0;
+	while (*c->n < wanted) {
+		uint32_t number = (uint32_t)*c->n + 1, code = 0;
 		bool is_taken = true;
 
 		for (uint8_t turn = 0; is_taken; turn++) {
-			uint8_t what[4 + 8 + 4 + 1] = { 's', 'e', 'a', 't' };
+			uint8_t what[4 + 8 + 4 + 1];
 			uint64_t lot = 0;
 
+			memcpy(what, c->what, 4);
 			for (size_t i = 0; i < 8; i++)
 				what[4 + i] = (uint8_t)((uint64_t)room->code >> (56 - 8 * i));
 			for (size_t i = 0; i < 4; i++)
@@ -76,33 +79,84 @@ uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member)
 			struct hash h = hash_keyed(r->options.secret, sizeof r->options.secret, what, sizeof what);
 			for (size_t i = 0; i < 8; i++)
 				lot = lot << 8 | h.at[i];
-			code = (uint32_t)(lot % SEAT_CODES);
+			code = (uint32_t)(lot % c->most);
 			is_taken = false;
-			for (size_t i = 0; i < room->seat_codes_n; i++)
-				is_taken = is_taken || room->seat_codes[i] == code;
+			for (size_t i = 0; i < *c->n; i++)
+				is_taken = is_taken || (*c->at)[i] == code;
 		}
-		*(uint32_t *)vector_push(&room->seat_codes, &room->seat_codes_n, &room->seat_codes_cap, sizeof code) = code;
+		*(uint32_t *)vector_push(c->at, c->n, c->cap, sizeof code) = code;
 	}
+}
+
+/* Exactly `digits` digits, spaces between them allowed. */
+static bool code_read(struct text said, size_t digits, uint32_t *out)
+{
+	size_t n = 0;
+
+	*out = 0;
+	for (size_t i = 0; i < said.len; i++) {
+		if (said.at[i] == ' ')
+			continue;
+		if (said.at[i] < '0' || said.at[i] > '9' || ++n > digits)
+			return false;
+		*out = *out * 10 + (uint32_t)(said.at[i] - '0');
+	}
+	return n == digits;
+}
+
+static struct codes seat_codes(struct room *room)
+{
+	return (struct codes){ "seat", SEAT_CODES, &room->seat_codes, &room->seat_codes_n, &room->seat_codes_cap };
+}
+
+static struct codes pass_codes(struct room *room)
+{
+	return (struct codes){ "pass", PASS_CODES, &room->pass_codes, &room->pass_codes_n, &room->pass_codes_cap };
+}
+
+uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member)
+{
+	const struct codes c = seat_codes(room);
+
+	codes_reach(r, room, &c, member);
 	return room->seat_codes[member - 1];
 }
 
 uint32_t seat_by_code(struct rooms *r, struct room *room, struct text code)
 {
-	uint32_t wanted = 0, found = 0, members = (uint32_t)room->w->members_n;
-	size_t digits = 0;
+	uint32_t wanted, found = 0, members = (uint32_t)room->w->members_n;
 
-	for (size_t i = 0; i < code.len; i++) {
-		if (code.at[i] == ' ')
-			continue;
-		if (code.at[i] < '0' || code.at[i] > '9' || ++digits > SEAT_DIGITS)
-			return 0;
-		wanted = wanted * 10 + (uint32_t)(code.at[i] - '0');
-	}
-	if (digits != SEAT_DIGITS || members == 0)
+	if (!code_read(code, SEAT_DIGITS, &wanted) || members == 0)
 		return 0;
 	(void)seat_code(r, room, members);    /* derives all of them */
 	for (uint32_t n = 1; n <= members; n++)
 		if (room->seat_codes[n - 1] == wanted && !room->w->members[n - 1].left)
 			found = n;
 	return found;
+}
+
+void pass_code(struct rooms *r, struct room *room, uint32_t pass, char out[PASS_DIGITS + 1])
+{
+	const struct codes c = pass_codes(room);
+	uint32_t code;
+
+	codes_reach(r, room, &c, pass);
+	code = room->pass_codes[pass - 1];
+	for (int i = PASS_DIGITS - 1; i >= 0; i--, code /= 10)
+		out[i] = (char)('0' + code % 10);
+	out[PASS_DIGITS] = '\0';
+}
+
+uint32_t pass_by_code(struct rooms *r, struct room *room, struct text code)
+{
+	const struct codes c = pass_codes(room);
+	uint32_t wanted, passes = (uint32_t)room->w->passes_n;
+
+	if (!code_read(code, PASS_DIGITS, &wanted))
+		return 0;
+	codes_reach(r, room, &c, passes);
+	for (uint32_t n = 1; n <= passes; n++)
+		if (room->pass_codes[n - 1] == wanted)
+			return n;
+	return 0;
 }

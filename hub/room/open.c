@@ -149,13 +149,13 @@ static void urns_stored(struct rooms *r, struct room *room, const struct journal
 			continue;
 		struct box *b = box_add(room, u->poll, u->key);
 		for (size_t k = 0; k < u->n; k++) {
-			struct ballot ballot;
+			struct urn_ballot ballot;
 
 			if (!codec_read_ballot(&r->step, u->rows[k].body, u->rows[k].len, &ballot)) {
 				room_seal(r, room);
 				return;
 			}
-			box_put(b, &u->rows[k].pseudonym, ballot.sector, u->rows[k].body, u->rows[k].len);
+			box_put(b, &u->rows[k].pseudonym, ballot.ballot.sector, u->rows[k].body, u->rows[k].len);
 		}
 	}
 	room->state = ROOM_OPEN;

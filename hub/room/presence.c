@@ -102,15 +102,16 @@ static void turnout_put(struct room *room, const struct poll *p, struct buf *set
 bool ballot_put(struct rooms *r, struct room *room, uint32_t poll, uint32_t member, uint32_t for_, struct buf *set)
 {
 	const struct box *b = box_find(room, poll);
-	struct ballot ballot;
+	struct urn_ballot urn;
 	struct json j;
 
 	if (b == NULL)
 		return false;
 	struct hash pseudonym = box_pseudonym(b, member);
 	const struct box_row *row = box_get(b, &pseudonym);
-	if (row == NULL || !codec_read_ballot(&r->step, row->body.at, row->body.len, &ballot))
+	if (row == NULL || !codec_read_ballot(&r->step, row->body.at, row->body.len, &urn))
 		return false;
+	const struct ballot ballot = urn.ballot;
 	put_opening(set, (struct key){ VIEW_BALLOT, poll });
 	j = json_to(set);
 	json_open(&j);
@@ -159,6 +160,30 @@ static void links_put(struct rooms *r, const struct room *room, struct buf *set)
 	json_close(&j);
 }
 
+static void passes_put(struct rooms *r, struct room *room, struct buf *set)
+{
+	struct json j = json_to(set);
+
+	put_opening(set, (struct key){ VIEW_PASSES, 0 });
+	json_open(&j);
+	json_name(&j, "passes");
+	json_open_list(&j);
+	for (size_t i = 0; i < room->w->passes_n; i++) {
+		const struct pass *p = &room->w->passes[i];
+		char digits[PASS_DIGITS + 1];
+
+		pass_code(r, room, p->number, digits);
+		json_open(&j);
+		json_put_int(&j, "pass", p->number);
+		json_put_c(&j, "sector", enum_sector.values[p->sector]);
+		json_put_c(&j, "code", digits);
+		json_put_c(&j, "state", enum_pass_state.values[p->member == 0 ? PASS_STATE_FREE : PASS_STATE_USED]);
+		json_close(&j);
+	}
+	json_close_list(&j);
+	json_close(&j);
+}
+
 /* -- what changed -- */
 
 void felt_touched(struct room *room, struct key key)
@@ -167,13 +192,15 @@ void felt_touched(struct room *room, struct key key)
 		room->turnout_dirty[key.number] = true;
 	else if (key.kind == VIEW_ONLINE)
 		room->online_dirty = true;
+	else if (key.kind == VIEW_PASSES)
+		room->passes_dirty = true;
 	/* Even when nobody's own frame is due: a ballot for a person without a phone changes the turnout too. */
 	room->needs_tick = true;
 }
 
 void felt_clear(struct room *room)
 {
-	room->online_dirty = false;
+	room->online_dirty = room->passes_dirty = false;
 	memset(room->turnout_dirty, 0, sizeof room->turnout_dirty);
 }
 
@@ -183,6 +210,8 @@ void felt_put(struct rooms *r, struct room *room, enum role role, bool all, uint
 
 	if (may_see(role, VIEW_ONLINE) && (all || room->online_dirty))
 		online_put(room, &p->set);
+	if (may_see(role, VIEW_PASSES) && w->passes_n > 0 && (all || room->passes_dirty))
+		passes_put(r, room, &p->set);
 	if (may_see(role, VIEW_LINKS) && all)
 		links_put(r, room, &p->set);
 	for (uint32_t n = 1; n <= w->polls_n; n++) {

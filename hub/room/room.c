@@ -201,6 +201,11 @@ static bool stamp(struct rooms *r, struct session *s, struct frame_in *in)
 	switch (in->command.kind) {
 	case COMMAND_JOIN:
 		in->command.join.key_hash = hash_of(in->command.join.key, ID_BYTES);
+		if (in->command.join.pass.len > 0 &&
+		    (in->command.join.pass_number = pass_by_code(r, room, in->command.join.pass)) == 0) {
+			wrong_code(r, s, in->id, word_wrong_pass);
+			return false;
+		}
 		/* fall through */
 	case COMMAND_ADD_MEMBER:
 		if (room->w->members_n + room->joins_n < r->options.members_max)

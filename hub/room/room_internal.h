@@ -22,6 +22,7 @@ enum {
 	RECENT_MAX = 4096,           /* ballots whose ids are remembered per room */
 	RECENT_WAYS = 8,             /* of them with ids that fall together */
 	SEAT_DIGITS = 6, SEAT_CODES = 1000000,
+	PASS_DIGITS = 9, PASS_CODES = 1000000000,
 	CLOSE_GOING = 1001, CLOSE_WRONG = 4003, CLOSE_REPLACED = 4004, CLOSE_TOO_SLOW = 4008,
 };
 
@@ -148,6 +149,7 @@ struct room {
 	struct queue waiting;
 	struct seat *seats; size_t seats_cap;              /* by member */
 	uint32_t *seat_codes; size_t seat_codes_n, seat_codes_cap;
+	uint32_t *pass_codes; size_t pass_codes_n, pass_codes_cap;
 	struct box *boxes; size_t boxes_n, boxes_cap;
 	uint64_t (*recent)[2]; size_t recent_n;
 
@@ -158,7 +160,7 @@ struct room {
 	struct room *next_active;
 	struct dirty *dirty; size_t dirty_n, dirty_cap;
 	struct own *own; size_t own_n, own_cap;
-	bool online_dirty, turnout_dirty[POLLS_MAX + 1], seats_stale;
+	bool online_dirty, passes_dirty, turnout_dirty[POLLS_MAX + 1], seats_stale;
 	int64_t seats_n, seats_by[SECTOR_N];
 	struct then *then;             /* by poll */
 	struct fan fan;
@@ -201,6 +203,9 @@ void rooms_draw(struct rooms *r, void *out, size_t n);     /* up to 32 bytes of 
 void seat_key(const uint8_t secret[32], int64_t code, enum role role, uint8_t out[ID_BYTES]);
 uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member);                  /* recovery codes, 6 digits */
 uint32_t seat_by_code(struct rooms *r, struct room *room, struct text code);              /* 0 = nobody's */
+
+void pass_code(struct rooms *r, struct room *room, uint32_t pass, char out[PASS_DIGITS + 1]);   /* what stands on a code card */
+uint32_t pass_by_code(struct rooms *r, struct room *room, struct text code);              /* 0 = none */
 
 /* frame.c */
 struct frame *frame_of(struct text bytes);

@@ -47,6 +47,7 @@ void room_sleep(struct room *room)
 	}
 	free(room->seats);
 	free(room->seat_codes);
+	free(room->pass_codes);
 	free(room->recent);
 	free(room->dirty);
 	free(room->own);

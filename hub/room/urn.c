@@ -120,10 +120,13 @@ bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out)
 {
 	const struct box *b = box_find(room, out->poll);
 	size_t n = b == NULL ? 0 : b->n, at = 0;
-	struct ballot *ballots = arena_take_n(&r->step, n + 1, sizeof *ballots);
+	struct urn_ballot *ballots = arena_take_n(&r->step, n + 1, sizeof *ballots);
+	const struct poll *p = poll_at(room->w, out->poll);
 
 	if (ballots == NULL)
 		return false;
+	if (p == NULL || p->state != POLL_STATE_OPEN)
+		return true;    /* decide says why not */
 	for (size_t i = 0; b != NULL && i < b->cap; i++) {
 		const struct buf *body = &b->rows[i].body;
 
@@ -131,8 +134,8 @@ bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out)
 			return false;
 	}
 	must(at == n);
-	ballots_seal(&r->step, ballots, n, &out->root);
-	out->ballots = (struct ballot_list){ ballots, n };
+	if (!ballots_seal(room->w, p, &r->step, ballots, n, out))
+		return false;
 	out->present = 0;
 	for (size_t i = 0; i < room->w->members_n; i++)
 		out->present += !room->w->members[i].left;
@@ -168,7 +171,7 @@ void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	const struct cast_ballot *c = &in->command.cast_ballot;
 	const struct actor by = { s->role, s->member };
 	struct room *room = s->room;
-	struct ballot ballot = { 0 };
+	struct urn_ballot ballot = { 0 };
 	uint32_t member = 0;
 	int64_t arg = 0;
 	enum word word = ballot_check(room->w, &by, c, &r->step, &ballot, &member, &arg);
@@ -186,8 +189,11 @@ void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	wish->poll = c->poll;
 	wish->member = member;
 	wish->for_ = member == s->member ? 0 : member;
-	wish->sector = ballot.sector;
+	wish->sector = ballot.ballot.sector;
 	wish->pseudonym = box_pseudonym(b, member);
+	/* Who kept no receipt has one that nobody can show: as long as the key lives it is his, afterwards a number like any. */
+	if (!c->has_receipt)
+		ballot.receipt = hash_keyed(b->key, sizeof b->key, &wish->pseudonym, sizeof wish->pseudonym);
 	codec_write_ballot(&wish->body, &ballot);
 	must(!wish->body.broken);
 	wish_add(r, room, wish);

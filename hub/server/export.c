@@ -166,6 +166,20 @@ static void log_stored(struct hub *h, struct job *j, const struct journal_reques
 		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
 }
 
+/* The log holds the ballots of a round from its close on: until its result is shown, nobody gets them, on no way out. */
+static void log_begin(struct hub *h, struct job *j, const struct workshop *w)
+{
+	for (size_t i = 0; i < w->polls_n; i++) {
+		const struct poll *p = &w->polls[i];
+		if (p->state == POLL_STATE_CLOSED && !p->was_shown && !w->ended) {
+			finish_text(h, j, HTTP_STATUS_CONFLICT, "round_is_hidden\n");
+			return;
+		}
+	}
+	if (!log_ask(h, j, 1))
+		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+}
+
 /* -- the operator's backup -- */
 
 static void backup_stored(struct hub *h, struct job *j, const struct journal_request *r)
@@ -241,10 +255,12 @@ void jobs_look(struct hub *h)
 {
 	for (struct job *j = h->jobs, *next; j; j = next) {
 		next = j->next;
-		if (j->kind != JOB_EXPORT)
+		if (j->kind == JOB_BACKUP || j->asked)
 			continue;
 		const struct workshop *w = rooms_find(h->rooms, j->code);
-		if (w)
+		if (w && j->kind == JOB_LOG)
+			log_begin(h, j, w);
+		else if (w)
 			report_run(h, j, w);
 		else if (hub_now(h) - j->since_ms > WAIT_MS)
 			finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
@@ -296,12 +312,6 @@ int export_start(struct exchange *e, const char *path)
 	memcpy(j->what, want.what, sizeof j->what);
 	memcpy(j->format, want.format, sizeof j->format);
 	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, WAIT_SECONDS);
-	if (j->kind == JOB_LOG) {
-		if (log_ask(h, j, 1))
-			return 0;
-		job_drop(h, j);
-		return http_answer_text(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
-	}
 	/* From here on the job may be answered, and gone, before we return. */
 	if (rooms_find(h->rooms, j->code))
 		jobs_look(h);

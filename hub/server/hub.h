@@ -198,6 +198,8 @@ int page_route(struct exchange *e, const char *path);
 int figures_health(struct exchange *e);
 int figures_address(struct exchange *e);                       /* where phones go: for a wall opened as localhost */
 int figures_metrics(struct exchange *e);
+/* receipt.c: "CODE/POLL/HASH", asked without any key */
+int receipt_answer(struct exchange *e, const char *path);
 /* export.c */
 int export_start(struct exchange *e, const char *path);
 int backup_start(struct exchange *e);

@@ -126,6 +126,8 @@ int page_route(struct exchange *e, const char *path)
 		return figures_address(e);
 	if (!strcmp(path, "/api/ping") || (e->hub->options->answers_probes && !strcmp(path, "/generate_204")))
 		return http_answer(e, HTTP_STATUS_NO_CONTENT, NULL, NULL, 0, fresh);
+	if (!strncmp(path, "/api/receipt/", 13))
+		return receipt_answer(e, path + 13);
 	if (!strncmp(path, "/export/", 8))
 		return export_start(e, path + 8);
 	const char *file = file_of(path);

@@ -482,19 +482,21 @@ static bool read_picks(struct arena *a, const cJSON *list, struct ballot *out)
 	return true;
 }
 
-bool codec_read_ballot(struct arena *a, const void *bytes, size_t n, struct ballot *out)
+bool codec_read_ballot(struct arena *a, const void *bytes, size_t n, struct urn_ballot *out)
 {
 	int64_t arg;
 
-	*out = (struct ballot){ 0 };
+	*out = (struct urn_ballot){ 0 };
 	if (customs_check(&customs_log, bytes, n, &arg) != word_fine)
 		return false;
 	cJSON *root = parse(bytes, n);
 	struct text sector = string_of(member(root, "sector")), entry = string_of(member(root, "entry"));
-	out->sector = sector.at == NULL ? SECTOR_NONE : (enum sector)schema_value_of(&enum_sector, sector);
+	struct text receipt = string_of(member(root, "receipt"));
+	out->ballot.sector = sector.at == NULL ? SECTOR_NONE : (enum sector)schema_value_of(&enum_sector, sector);
 	out->entry = entry.at == NULL ? ENTERED_NONE : (enum entered)schema_value_of(&enum_entered, entry);
-	bool fine = out->sector != SECTOR_NONE && out->entry != ENTERED_NONE && cJSON_GetArraySize(root) == 3 &&
-		read_picks(a, member(root, "picks"), out);
+	bool fine = out->ballot.sector != SECTOR_NONE && out->entry != ENTERED_NONE && cJSON_GetArraySize(root) == 4 &&
+		receipt.at != NULL && hex_read(receipt.at, receipt.len, out->receipt.at, HASH_BYTES) &&
+		read_picks(a, member(root, "picks"), &out->ballot);
 	cJSON_Delete(root);
 	return fine;
 }

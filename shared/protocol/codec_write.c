@@ -206,23 +206,24 @@ void codec_write_entry(struct buf *out, const struct entry *e)
 	json_close(&j);
 }
 
-void codec_write_ballot(struct buf *out, const struct ballot *b)
+void codec_write_ballot(struct buf *out, const struct urn_ballot *b)
 {
 	struct json j = json_to(out);
+	struct buf receipt = { 0 };
 	int64_t last = INT64_MIN;
 
 	json_open(&j);
-	json_put_c(&j, "sector", sector_name(b->sector));
+	json_put_c(&j, "sector", sector_name(b->ballot.sector));
 	json_put_c(&j, "entry", entered_name(b->entry));
+	buf_hex(&receipt, b->receipt.at, HASH_BYTES);
+	json_put_text(&j, "receipt", (struct text){ receipt.at, receipt.len });
+	buf_free(&receipt);
 	json_name(&j, "picks");
 	json_open_list(&j);
-	for (size_t n = 0; n < b->picks.n; n++) {
-		/* The lowest item above the last: a few at most, so no copy is sorted. */
-		const struct pick *next = NULL;
-		for (size_t i = 0; i < b->picks.n; i++)
-			if (b->picks.at[i].item > last && (next == NULL || b->picks.at[i].item < next->item))
-				next = &b->picks.at[i];
-		must(next != NULL);      /* no item twice: ballot_check() saw to that */
+	for (size_t n = 0; n < b->ballot.picks.n; n++) {
+		const struct pick *next = &b->ballot.picks.at[n];
+
+		must(next->item > last);      /* canonical: ballot_check() saw to that */
 		last = next->item;
 		json_open_list(&j);
 		json_int(&j, next->item);

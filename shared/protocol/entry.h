@@ -10,6 +10,9 @@
 /* Who did it: the role of the session and its seat (0 = none). */
 struct actor { enum role role; uint32_t member; };
 
+/* A ballot on its way and in the urn: what the log will not have, how it came in, is still with it. */
+struct urn_ballot { struct ballot ballot; enum entered entry; struct hash receipt; };
+
 /* Texts are borrowed from the arena it was read into. */
 struct entry {
 	uint64_t seq;             /* 1.. within the workshop */

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum { STEPS_MAX = 400, URN_MAX = 64 };
 
 struct source { const uint8_t *at; size_t n; };
-struct urn_row { uint32_t poll, member; struct ballot ballot; };
+struct urn_row { uint32_t poll, member; struct urn_ballot ballot; };
 
 struct world {
 	struct source bytes;
@@ -99,7 +99,8 @@ static void put_fields(struct world *f, struct json *j, const struct schema_row 
 
 static void stamp(struct world *f, struct command *c)
 {
-	struct ballot *at = arena_take_n(&f->a, f->urn_n + 1, sizeof *at);
+	struct urn_ballot *at = arena_take_n(&f->a, f->urn_n + 1, sizeof *at);
+	const struct poll *p = NULL;
 	size_t n = 0;
 
 	switch (c->kind) {
@@ -120,8 +121,9 @@ static void stamp(struct world *f, struct command *c)
 		for (size_t i = 0; i < f->urn_n; i++)
 			if (f->urn[i].poll == c->close_poll.poll)
 				at[n++] = f->urn[i].ballot;
-		ballots_seal(&f->a, at, n, &c->close_poll.root);
-		c->close_poll.ballots = (struct ballot_list){ at, n };
+		p = poll_at(f->w, c->close_poll.poll);
+		if (p != NULL && p->state == POLL_STATE_OPEN)
+			(void)ballots_seal(f->w, p, &f->a, at, n, &c->close_poll);
 		c->close_poll.present = (int64_t)f->w->members_n;
 		break;
 	default:

@@ -54,7 +54,7 @@ static void check_frame(struct arena *a, const void *at, size_t n)
 
 static void check_ballot(struct arena *a, const void *at, size_t n)
 {
-	struct ballot b, back;
+	struct urn_ballot b, back;
 	struct buf one = { 0 }, two = { 0 };
 
 	if (!codec_read_ballot(a, at, n, &b))

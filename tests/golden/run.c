@@ -186,7 +186,7 @@ static void dots_round(struct demo *d, size_t round, enum activity_kind kind, en
 		.items_of = items_of, .question = part(r, "question_vi"), .question_en = part(r, "question_en"),
 		.points = value_int(value_get(r, "dots_per_person"), 0), .has_points = true,
 		.top = value_int(value_get(value_get(r, "expected"), "top_n"), 0), .has_top = true);
-	struct ballot *ballots = arena_take_n(&d->m.a, value_n(list), sizeof *ballots);
+	struct urn_ballot *ballots = arena_take_n(&d->m.a, value_n(list), sizeof *ballots);
 
 	RUN(&d->m, OPEN_POLL, open_poll, .poll = poll);
 	for (size_t i = 0; i < value_n(list); i++) {
@@ -203,8 +203,8 @@ static void dots_round(struct demo *d, size_t round, enum activity_kind kind, en
 				picks[n] = picks[n - 1];
 				picks[n - 1] = swap;
 			}
-		ballots[i] = (struct ballot){ member_at(d->m.w, member_of(d, part(v, "voter")))->sector,
-			(enum entered)choice(&enum_entered, via), { picks, value_n(dots) } };
+		ballots[i] = (struct urn_ballot){ { member_at(d->m.w, member_of(d, part(v, "voter")))->sector, { picks, value_n(dots) } },
+			(enum entered)choice(&enum_entered, via), { { 0 } } };
 	}
 	mini_round(&d->m, poll, ballots, value_n(list), value_int(value_get(r, "eligible"), 0), true);
 }
@@ -215,14 +215,15 @@ static void consensus_round(struct demo *d, size_t round)
 	uint32_t poll = RUN(&d->m, PREPARE_POLL, prepare_poll, .activity = mini_activity(&d->m, ACTIVITY_KIND_DRAFT),
 		.method = METHOD_CONSENSUS, .items_of = ITEMS_OF_DRAFT, .draft = draft_of(d, part(r, "target")),
 		.question = part(r, "question_vi"), .question_en = part(r, "question_en"));
-	struct ballot *ballots = arena_take_n(&d->m.a, value_n(answers), sizeof *ballots);
+	struct urn_ballot *ballots = arena_take_n(&d->m.a, value_n(answers), sizeof *ballots);
 
 	RUN(&d->m, OPEN_POLL, open_poll, .poll = poll);
 	for (size_t i = 0; i < value_n(answers); i++) {
 		struct pick *pick = arena_take(&d->m.a, sizeof *pick);
 
 		*pick = (struct pick){ 1, value_int(value_at(answers, i), 0) };
-		ballots[i] = (struct ballot){ member_at(d->m.w, member_of(d, value_name(value_at(answers, i))))->sector, ENTERED_SELF, { pick, 1 } };
+		ballots[i] = (struct urn_ballot){ { member_at(d->m.w, member_of(d, value_name(value_at(answers, i))))->sector, { pick, 1 } },
+			ENTERED_SELF, { { 0 } } };
 	}
 	mini_round(&d->m, poll, ballots, value_n(answers), (int64_t)value_n(answers), true);
 }

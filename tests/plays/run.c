@@ -107,12 +107,12 @@ static void stamp(struct stage *s, struct command *c)
 }
 
 /* The urn of the play: ballots cast since the round opened. */
-static struct { uint32_t poll, member; struct ballot ballot; } urn[512];
+static struct { uint32_t poll, member; struct urn_ballot ballot; } urn[512];
 static size_t urn_n;
 
 static enum word cast(struct stage *s, const struct person *p, const struct cast_ballot *c)
 {
-	struct ballot b;
+	struct urn_ballot b;
 	uint32_t whose;
 	enum word word = ballot_check(s->w, &(struct actor){ p->role, p->member }, c, &s->words, &b, &whose, &s->outcome.arg);
 	size_t at = 0;
@@ -131,14 +131,15 @@ static enum word cast(struct stage *s, const struct person *p, const struct cast
 
 static void stamp_close(struct stage *s, struct close_poll *c)
 {
-	struct ballot *at = arena_take_n(&s->words, urn_n + 1, sizeof *at);
+	struct urn_ballot *at = arena_take_n(&s->words, urn_n + 1, sizeof *at);
+	const struct poll *p = poll_at(s->w, c->poll);
 	size_t n = 0;
 
 	for (size_t i = 0; i < urn_n; i++)
 		if (urn[i].poll == c->poll)
 			at[n++] = urn[i].ballot;
-	ballots_seal(&s->words, at, n, &c->root);
-	c->ballots = (struct ballot_list){ at, n };
+	if (p != NULL && p->state == POLL_STATE_OPEN && !ballots_seal(s->w, p, &s->words, at, n, c))
+		fail(s, "out of memory", "");
 	for (size_t i = 0; i < s->w->members_n; i++)
 		c->present += !s->w->members[i].left;
 }

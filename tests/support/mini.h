@@ -70,12 +70,12 @@ static inline uint32_t mini_activity(const struct mini *m, enum activity_kind ki
 }
 
 /* Opens a prepared round, closes it with these ballots, and shows it. */
-static inline void mini_round(struct mini *m, uint32_t poll, struct ballot *ballots, size_t n, int64_t present, bool show)
+static inline void mini_round(struct mini *m, uint32_t poll, const struct urn_ballot *urn, size_t n, int64_t present, bool show)
 {
-	struct hash root;
+	struct close_poll close = { .poll = poll, .present = present };
 
-	ballots_seal(&m->a, ballots, n, &root);
-	RUN(m, CLOSE_POLL, close_poll, .poll = poll, .ballots = { ballots, n }, .root = root, .present = present);
+	(void)ballots_seal(m->w, poll_at(m->w, poll), &m->a, urn, n, &close);
+	mini_do(m, ROLE_FACILITATOR, 0, (struct command){ .kind = COMMAND_CLOSE_POLL, .close_poll = close });
 	if (show)
 		RUN(m, SHOW_RESULT, show_result, .poll = poll);
 }

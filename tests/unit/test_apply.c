@@ -127,29 +127,80 @@ static void seats_are_found_by_key(void **state)
 }
 
 /* Any order of the ballots seals to the same bytes. */
+static struct poll themes_round(void)
+{
+	static uint32_t items[] = { 1, 2, 3, 4, 5 };
+
+	return (struct poll){ .number = 1, .method = METHOD_DOTS, .items_of = ITEMS_OF_THEMES, .points = 7, .cap = 3, .top = 2,
+		.items = { items, 5, 5 } };
+}
+
 static void ballots_lose_their_order(void **state)
 {
+	struct workshop *w = workshop_new();
+	const struct poll p = themes_round();
 	struct arena a = { 0 };
-	struct ballot one[40], other[40];
-	struct hash left, right;
+	struct urn_ballot one[42], other[42];
+	struct close_poll left = { 0 }, right = { 0 };
 
 	(void)state;
-	for (int i = 0; i < 40; i++) {
+	w->rules.k = 5;
+	for (int i = 0; i < 42; i++) {
 		struct pick *picks = arena_take_n(&a, 2, sizeof *picks);
 
 		picks[0] = (struct pick){ 1 + i % 3, 1 };
-		picks[1] = (struct pick){ 5, i % 4 };
-		one[i] = other[39 - i] = (struct ballot){ .sector = (enum sector)(1 + i % 3), .entry = ENTERED_SELF, .picks = { picks, 2 } };
+		picks[1] = (struct pick){ 5, 1 + i % 3 };
+		one[i] = other[41 - i] = (struct urn_ballot){ { (enum sector)(1 + i % 3), { picks, 2 } },
+			i % 7 == 0 ? ENTERED_PAPER : i % 5 == 0 ? ENTERED_PROXY : ENTERED_SELF, hash_of(&i, sizeof i) };
 	}
-	ballots_seal(&a, one, 40, &left);
-	ballots_seal(&a, other, 40, &right);
-	assert_memory_equal(&left, &right, sizeof left);
-	for (int i = 0; i < 40; i++)
-		assert_memory_equal(one[i].picks.at, other[i].picks.at, 2 * sizeof(struct pick));
-	one[3].picks = (struct pick_list){ one[3].picks.at, 1 };
-	ballots_seal(&a, one, 40, &left);
-	assert_memory_not_equal(&left, &right, sizeof left);
+	assert_true(ballots_seal(w, &p, &a, one, 42, &left));
+	assert_true(ballots_seal(w, &p, &a, other, 42, &right));
+	assert_memory_equal(&left.root, &right.root, sizeof left.root);
+	assert_int_equal(left.paper, 6);
+	assert_int_equal(left.proxy, 7);
+	assert_false(left.erased);
+	for (size_t i = 0; i < 42; i++) {
+		assert_int_equal(left.ballots.at[i].sector, right.ballots.at[i].sector);
+		assert_memory_equal(left.ballots.at[i].picks.at, right.ballots.at[i].picks.at, 2 * sizeof(struct pick));
+		assert_memory_equal(&left.receipts.at[i], &right.receipts.at[i], HASH_BYTES);
+	}
+	one[3].ballot.picks = (struct pick_list){ one[3].ballot.picks.at, 1 };
+	assert_true(ballots_seal(w, &p, &a, one, 42, &left));
+	assert_memory_not_equal(&left.root, &right.root, sizeof left.root);
 	arena_free(&a);
+	workshop_free(w);
+}
+
+/* Four of a sector: their ballots enter the log like everybody's, without a sector, and one bit is kept of what it would have meant. */
+static void few_ballots_lose_their_sector(void **state)
+{
+	static const struct pick first[] = { { 1, 2 } }, second[] = { { 2, 2 } };
+	struct workshop *w = workshop_new();
+	struct poll p = themes_round();
+	struct arena a = { 0 };
+	struct urn_ballot urn[24];
+	struct close_poll close = { 0 };
+
+	(void)state;
+	w->rules.k = 5;
+	p.top = 1;
+	for (size_t i = 0; i < 24; i++)
+		urn[i] = (struct urn_ballot){ { i < 15 ? SECTOR_STATE : i < 19 ? SECTOR_PRIVATE : SECTOR_COMMUNITY, { i < 15 ? first : second, 1 } },
+			ENTERED_SELF, hash_of(&i, sizeof i) };
+	assert_true(ballots_seal(w, &p, &a, urn, 24, &close));
+	assert_true(close.erased);
+	assert_true(close.diverges);
+	for (size_t i = 0; i < 24; i++)
+		assert_int_equal(close.ballots.at[i].sector, SECTOR_NONE);
+	/* One more, and they keep it; a blank one of a lonely sector never tells where it came from. */
+	urn[0].ballot.sector = SECTOR_PRIVATE;
+	urn[1].ballot.picks.n = 0;
+	assert_true(ballots_seal(w, &p, &a, urn, 24, &close));
+	assert_false(close.erased);
+	for (size_t i = 0; i < 24; i++)
+		assert_true((close.ballots.at[i].sector == SECTOR_NONE) == (close.ballots.at[i].picks.n == 0));
+	arena_free(&a);
+	workshop_free(w);
 }
 
 int main(void)
@@ -160,6 +211,7 @@ int main(void)
 		cmocka_unit_test(a_doubled_id_has_one_effect),
 		cmocka_unit_test(seats_are_found_by_key),
 		cmocka_unit_test(ballots_lose_their_order),
+		cmocka_unit_test(few_ballots_lose_their_sector),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

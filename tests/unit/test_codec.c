@@ -441,30 +441,34 @@ static void damaged_entries_are_not_read(void **state)
 		"\"key_hash\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"member\":1}"));
 }
 
+#define NO_RECEIPT "\"receipt\":\"0000000000000000000000000000000000000000000000000000000000000000\","
+
 static void ballots_have_one_spelling(void **state)
 {
-	static const struct pick picks[] = { { 7, 1 }, { 2, 2 }, { 3, 0 } };
-	struct ballot b = { .sector = SECTOR_PRIVATE, .entry = ENTERED_PAPER, .picks = { picks, 3 } }, back;
+	static const struct pick picks[] = { { 2, 2 }, { 3, 1 }, { 7, 1 } };
+	struct urn_ballot b = { { SECTOR_PRIVATE, { picks, 3 } }, ENTERED_PAPER, { { 0 } } }, back;
 	struct arena a = { 0 };
 	struct buf out = { 0 };
-	static const char *const bad[] = { "{}", "[]", "{\"sector\":\"private\",\"entry\":\"paper\"}",
-		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[2,2],[2,1]]}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[3,2],[2,1]]}",
-		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[0,2]]}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1,101]]}",
-		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1]]}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1,2,3]]}",
-		"{\"sector\":\"none\",\"entry\":\"paper\",\"picks\":[]}", "{\"sector\":\"private\",\"entry\":\"\",\"picks\":[]}",
-		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[],\"member\":3}" };
+	static const char *const bad[] = { "{}", "[]", "{\"sector\":\"private\",\"entry\":\"paper\"}", "{\"sector\":\"private\",\"entry\":\"paper\",\"receipt\":\"00\",\"picks\":[]}",
+		"{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[2,2],[2,1]]}", "{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[3,2],[2,1]]}",
+		"{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[0,2]]}", "{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[1,101]]}",
+		"{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[1]]}", "{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[1,2,3]]}",
+		"{\"sector\":\"none\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[]}", "{\"sector\":\"private\",\"entry\":\"\"," NO_RECEIPT "\"picks\":[]}",
+		"{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[],\"member\":3}" };
+
+	static const char whole[] = "{\"sector\":\"state\",\"entry\":\"self\"," NO_RECEIPT "\"picks\":[]}";
 
 	(void)state;
 	codec_write_ballot(&out, &b);
 	buf_byte(&out, '\0');
-	assert_string_equal(out.at, "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[2,2],[3,0],[7,1]]}");
+	assert_string_equal(out.at, "{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[2,2],[3,1],[7,1]]}");
 	assert_true(codec_read_ballot(&a, out.at, out.len - 1, &back));
-	assert_int_equal(back.sector, SECTOR_PRIVATE);
-	assert_int_equal(back.picks.n, 3);
-	assert_int_equal(back.picks.at[2].item, 7);
+	assert_int_equal(back.ballot.sector, SECTOR_PRIVATE);
+	assert_int_equal(back.ballot.picks.n, 3);
+	assert_int_equal(back.ballot.picks.at[2].item, 7);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_false(codec_read_ballot(&a, bad[i], strlen(bad[i]), &back));
-	assert_true(codec_read_ballot(&a, "{\"sector\":\"state\",\"entry\":\"self\",\"picks\":[]}", 44, &back));
+	assert_true(codec_read_ballot(&a, whole, strlen(whole), &back));
 	buf_free(&out);
 	arena_free(&a);
 }

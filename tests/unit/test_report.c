@@ -254,7 +254,7 @@ static void a_merged_card_of_a_hidden_host_stands_alone(void **state)
 static uint32_t play_round(struct mini *m, const size_t n[SECTOR_N], bool show)
 {
 	static const struct pick first[] = { { 1, 2 } }, second[] = { { 2, 2 } };
-	struct ballot ballots[64];
+	struct urn_ballot ballots[64];
 	size_t all = 0;
 
 	RUN(m, ADD_THEME, add_theme, .quadrant = QUADRANT_S, .title = text("Đất đai"));
@@ -264,7 +264,7 @@ static uint32_t play_round(struct mini *m, const size_t n[SECTOR_N], bool show)
 	RUN(m, OPEN_POLL, open_poll, .poll = poll);
 	for (int s = SECTOR_STATE; s < SECTOR_N; s++)
 		for (size_t i = 0; i < n[s]; i++)
-			ballots[all++] = (struct ballot){ (enum sector)s, ENTERED_SELF, { s == SECTOR_PRIVATE ? second : first, 1 } };
+			ballots[all++] = (struct urn_ballot){ { (enum sector)s, { s == SECTOR_PRIVATE ? second : first, 1 } }, ENTERED_SELF, { { 0 } } };
 	mini_round(m, poll, ballots, all, (int64_t)all, show);
 	return poll;
 }
@@ -320,7 +320,7 @@ static void a_result_that_is_not_shown_is_not_told(void **state)
 static struct mini play_consensus(size_t n)
 {
 	struct mini m = mini_open();
-	struct ballot ballots[15];
+	struct urn_ballot ballots[15];
 	struct pick levels[15];
 
 	mini_do(&m, ROLE_HUB, 0, (struct command){ .kind = COMMAND_CREATE_WORKSHOP, .create_workshop = { .about = plain(),
@@ -332,7 +332,7 @@ static struct mini play_consensus(size_t n)
 	RUN(&m, OPEN_POLL, open_poll, .poll = poll);
 	for (size_t i = 0; i < n; i++) {
 		levels[i] = (struct pick){ 1, i < 8 || i == 13 ? 4 : 2 };
-		ballots[i] = (struct ballot){ (enum sector)(SECTOR_STATE + (int)(i / 5)), ENTERED_SELF, { &levels[i], 1 } };
+		ballots[i] = (struct urn_ballot){ { (enum sector)(SECTOR_STATE + (int)(i / 5)), { &levels[i], 1 } }, ENTERED_SELF, { { 0 } } };
 	}
 	mini_round(&m, poll, ballots, n, 20, true);
 	return m;

@@ -26,10 +26,16 @@ enum word decide_join(const struct workshop *w, const struct entry *e, struct de
 	}
 	if (workshop_seat(w, &c->key_hash) != 0)
 		return word_already_there;
+	const struct pass *pass = pass_at(w, c->pass_number);
+	if (w->by_pass && pass == NULL)
+		return word_needs_pass;
+	if (pass != NULL && pass->member != 0)
+		return word_pass_is_used;
 	struct member_joined *f = &fact(d, EVENT_MEMBER_JOINED)->member_joined;
 	f->member = (uint32_t)w->members_n + 1;
 	f->key_hash = c->key_hash;
-	f->sector = c->sector;
+	f->sector = pass != NULL ? pass->sector : c->sector;
+	f->pass = c->pass_number;
 	f->office = c->office;
 	f->office_en = c->office_en;
 	f->gender = c->gender;
@@ -75,6 +81,9 @@ void fold_member_joined(struct workshop *w, const struct entry *e, const struct 
 	m->key_hash = f->key_hash;
 	m->helped = f->helped;
 	m->joined_ms = e->at_ms;
+	m->pass = f->pass;
+	if (m->pass != 0)
+		w->passes[m->pass - 1].member = m->number;
 	of_sector = ++w->members_by[f->sector];
 	(void)snprintf(m->code, sizeof m->code, "%s%02u", prefixes[f->sector], of_sector);
 	if (!m->helped)

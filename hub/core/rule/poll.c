@@ -1,16 +1,22 @@
 /* Rounds: prepared -> open -> closed (hidden) -> shown. While one is open its ballots lie in the urn, outside the log. */
 #include "core/method/method.h"
 #include "core/rule/rule.h"
+#include "core/view/view.h"
 
-#include <string.h>
-
-static void touch_poll(struct workshop *w, const struct poll *p)
+void touch_poll(struct workshop *w, const struct poll *p)
 {
 	touch(w, VIEW_POLL, p->number);
 	touch(w, VIEW_RESULT, p->number);
 	touch(w, VIEW_TURNOUT, p->number);
 	if (p->activity == w->current)
 		touch(w, VIEW_STAGE, 0);
+}
+
+void polls_touch_item(struct workshop *w, enum items_of about, uint32_t number)
+{
+	for (size_t i = 0; i < w->polls_n; i++)
+		if (w->polls[i].items_of == about && numbers_have(&w->polls[i].items, number))
+			touch(w, VIEW_POLL, w->polls[i].number);
 }
 
 void polls_grow_stale(struct workshop *w, enum items_of about)
@@ -31,12 +37,29 @@ static enum word may_be_about(const struct workshop *w, const struct prepare_pol
 	bool fits = false;
 
 	for (size_t i = 0; i < sizeof row->items_of / sizeof *row->items_of; i++)
-		fits = fits || row->items_of[i] == c->items_of;
-	if (!fits)
+		fits = fits || (row->items_of[i] != ITEMS_OF_NONE && row->items_of[i] == c->items_of);
+	if (!fits || (c->items_of == ITEMS_OF_OPTIONS) != (c->options.n > 0))
 		return word_wrong_item;
 	if (c->items_of == ITEMS_OF_DRAFT && draft_at(w, c->draft) == NULL)
 		return word_no_such_thing;
 	return word_fine;
+}
+
+/* Weights are agreed before grades are seen, and add up; what is to be paid for has a price, and somebody a purse. */
+static enum word numbers_fit(const struct prepare_poll *c)
+{
+	int64_t weights = 0;
+
+	for (size_t i = 0; i < c->criteria.n; i++)
+		weights += c->criteria.at[i].weight;
+	if (c->criteria.n > 0 && (weights != 100 || method_rows[c->method].form != FORM_GRADE))
+		return word_bad_weights;
+	if (method_rows[c->method].chart != CHART_FUNDS)
+		return word_fine;
+	for (size_t i = 0; i < c->options.n; i++)
+		if (!c->options.at[i].has_cost)
+			return word_needs_costs;
+	return c->has_ceiling ? word_fine : word_needs_costs;
 }
 
 enum word decide_prepare_poll(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -46,6 +69,8 @@ enum word decide_prepare_poll(const struct workshop *w, const struct entry *e, s
 	if (activity_at(w, c->activity) == NULL)
 		return word_no_such_thing;
 	enum word word = may_be_about(w, c);
+	if (word == word_fine)
+		word = numbers_fit(c);
 	if (word != word_fine)
 		return word;
 	if (w->polls_n >= POLLS_MAX) {
@@ -63,6 +88,44 @@ enum word decide_prepare_poll(const struct workshop *w, const struct entry *e, s
 	f->points = c->has_points ? c->points : 0;
 	f->cap = c->has_cap ? c->cap : 2;
 	f->top = c->has_top ? c->top : 5;
+	f->options = c->options;
+	f->criteria = c->criteria;
+	f->ceiling = c->has_ceiling ? c->ceiling : 0;
+	f->balance = c->balance != BALANCE_NONE ? c->balance : method_rows[c->method].balance;
+	f->decides = c->decides != DECIDES_NONE ? c->decides : DECIDES_PLAIN;
+	f->weight_cap = c->has_weight_cap ? c->weight_cap : 0;
+	f->until_spent = !c->has_until_spent || c->until_spent;
+	return word_fine;
+}
+
+enum word decide_reopen_poll(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	const struct poll *p = poll_at(w, e->command.reopen_poll.poll);
+
+	if (p == NULL)
+		return word_no_such_thing;
+	if (p->state == POLL_STATE_OPEN)
+		return word_poll_is_open;
+	if (p->state == POLL_STATE_PREPARED)
+		return word_poll_not_open;
+	if (w->polls_n >= POLLS_MAX) {
+		d->arg = POLLS_MAX;
+		return word_too_many_things;
+	}
+	struct option *options = arena_take_n(d->arena, p->options_n + 1, sizeof *options);
+	struct criterion *criteria = arena_take_n(d->arena, p->criteria_n + 1, sizeof *criteria);
+	if (options == NULL || criteria == NULL)
+		return word_hub_in_trouble;
+	for (size_t i = 0; i < p->options_n; i++)
+		options[i] = (struct option){ p->options[i].text, p->options[i].en, p->options[i].cost, p->options[i].has_cost };
+	for (size_t i = 0; i < p->criteria_n; i++)
+		criteria[i] = (struct criterion){ p->criteria[i].text, p->criteria[i].en, p->criteria[i].weight };
+	struct poll_prepared *f = &fact(d, EVENT_POLL_PREPARED)->poll_prepared;
+	*f = (struct poll_prepared){ .poll = (uint32_t)w->polls_n + 1, .activity = p->activity, .method = p->method,
+		.items_of = p->items_of, .draft = p->draft, .question = p->question, .question_en = p->question_en,
+		.points = p->points, .cap = p->cap, .top = p->top, .options = { options, p->options_n },
+		.criteria = { criteria, p->criteria_n }, .ceiling = p->ceiling, .balance = p->balance, .decides = p->decides,
+		.weight_cap = p->weight_cap, .until_spent = p->until_spent, .again = p->number };
 	return word_fine;
 }
 
@@ -74,32 +137,71 @@ void fold_poll_prepared(struct workshop *w, const struct entry *e, const struct 
 	(void)e;
 	if (p == NULL)
 		return;
-	*p = (struct poll){ .number = f->poll, .activity = f->activity, .method = f->method, .items_of = f->items_of,
-		.draft = f->draft, .state = POLL_STATE_PREPARED, .question = keep(w, f->question),
-		.question_en = keep(w, f->question_en), .points = f->points, .cap = f->cap, .top = f->top };
+	*p = (struct poll){ .number = f->poll, .activity = f->activity, .again = f->again, .method = f->method,
+		.items_of = f->items_of, .draft = f->draft, .state = POLL_STATE_PREPARED, .question = keep(w, f->question),
+		.question_en = keep(w, f->question_en), .points = f->points, .cap = f->cap, .top = f->top,
+		.ceiling = f->ceiling, .balance = f->balance, .decides = f->decides, .weight_cap = f->weight_cap,
+		.until_spent = f->until_spent };
+	p->options = arena_take_n(&w->arena, f->options.n + 1, sizeof *p->options);
+	p->criteria = arena_take_n(&w->arena, f->criteria.n + 1, sizeof *p->criteria);
+	if (p->options == NULL || p->criteria == NULL)
+		return;
+	for (size_t i = 0; i < f->options.n; i++) {
+		const struct option *o = &f->options.at[i];
+
+		p->options[p->options_n++] = (struct own_option){ keep(w, o->text), keep(w, o->en), o->cost, o->has_cost };
+	}
+	for (size_t i = 0; i < f->criteria.n; i++) {
+		const struct criterion *o = &f->criteria.at[i];
+
+		p->criteria[p->criteria_n++] = (struct own_criterion){ keep(w, o->text), keep(w, o->en), o->weight };
+	}
 	numbers_put(&w->arena, &activity_for(w, f->activity)->polls, p->number);
 	touch_poll(w, p);
 }
 
 /* -- opening -- */
 
-/* The items of the round as they stand now, themes by code, so that the ballot lists S before W before O before T. */
+static bool card_is_item(const struct workshop *w, const struct card *c, enum items_of items_of)
+{
+	enum card_kind kind = items_of == ITEMS_OF_STATEMENTS ? CARD_KIND_STATEMENT : CARD_KIND_SWOT;
+
+	/* Only what everybody has seen; of cards that lie on each other the upper one. */
+	return c->kind == kind && c->into == 0 && card_is_open(w, c, ROLE_PARTICIPANT);
+}
+
+/* The items of the round as they stand now; what has quadrants by quadrant, so that the ballot lists S before W before O before T. */
 static struct ref_list items_now(const struct workshop *w, const struct poll *p, struct arena *a)
 {
 	struct numbers items = { 0 };
+	bool cards = p->items_of == ITEMS_OF_CARDS || p->items_of == ITEMS_OF_STATEMENTS;
 
-	if (p->items_of == ITEMS_OF_DRAFT) {
+	if (p->items_of == ITEMS_OF_DRAFT)
 		numbers_put(a, &items, p->draft);
-		return numbers_list(&items);
-	}
+	for (uint32_t n = 1; p->items_of == ITEMS_OF_OPTIONS && n <= p->options_n; n++)
+		numbers_put(a, &items, n);
 	for (size_t i = 0; p->items_of == ITEMS_OF_OBJECTIVES && i < w->objectives_n; i++)
 		if (!w->objectives[i].withdrawn)
 			numbers_put(a, &items, w->objectives[i].number);
-	for (int q = QUADRANT_S; p->items_of == ITEMS_OF_THEMES && q < QUADRANT_N; q++)
-		for (size_t i = 0; i < w->themes_n; i++)
+	for (int q = QUADRANT_NONE; q < QUADRANT_N; q++) {
+		for (size_t i = 0; p->items_of == ITEMS_OF_THEMES && i < w->themes_n; i++)
 			if (!w->themes[i].removed && (int)w->themes[i].quadrant == q)
 				numbers_put(a, &items, w->themes[i].number);
+		for (size_t i = 0; cards && i < w->cards_n; i++)
+			if ((int)w->cards[i].quadrant == q && card_is_item(w, &w->cards[i], p->items_of))
+				numbers_put(a, &items, w->cards[i].number);
+	}
 	return numbers_list(&items);
+}
+
+/* Ordering and comparing ask more of a person with every item. */
+static size_t items_most(const struct poll *p)
+{
+	enum form form = method_rows[p->method].form;
+
+	if (form == FORM_RANK || form == FORM_PAIR)
+		return form == FORM_RANK ? RANK_ITEMS_MAX : PAIR_ITEMS_MAX;
+	return p->criteria_n > 0 ? 40 : ITEMS_MAX;
 }
 
 enum word decide_open_poll(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -115,14 +217,16 @@ enum word decide_open_poll(const struct workshop *w, const struct entry *e, stru
 	struct ref_list items = items_now(w, p, d->arena);
 	if (items.n == 0)
 		return word_poll_has_no_items;
-	if (items.n > ITEMS_MAX) {
-		d->arg = ITEMS_MAX;
+	if (items.n > items_most(p)) {
+		d->arg = (int64_t)items_most(p);
 		return word_too_many_things;
 	}
+	const struct method_row *row = &method_rows[p->method];
 	struct poll_opened *f = &fact(d, EVENT_POLL_OPENED)->poll_opened;
 	f->poll = p->number;
 	f->items = items;
-	f->points = p->points != 0 ? p->points : method_rows[p->method].points_default(items.n);
+	f->points = p->points != 0 || row->points_default == NULL ? p->points : row->points_default(items.n);
+	f->word = e->command.open_poll.word;
 	return word_fine;
 }
 
@@ -133,189 +237,13 @@ void fold_poll_opened(struct workshop *w, const struct entry *e, const struct ev
 	p->state = POLL_STATE_OPEN;
 	p->opened_ms = e->at_ms;
 	p->points = event->poll_opened.points;
+	p->word = keep(w, event->poll_opened.word);
+	p->opened_head = w->chain;
 	numbers_set(&w->arena, &p->items, event->poll_opened.items);
 	touch_poll(w, p);
 }
 
-/* -- ballots -- */
-
-enum word decide_cast_ballot(const struct workshop *w, const struct entry *e, struct decision *d)
-{
-	(void)w, (void)e, (void)d;
-	return word_not_allowed;   /* ballots never enter the log by themselves; see ballot_check() */
-}
-
-/* Canonical picks: by item, without zeros; a doubled item is refused. */
-static enum word picks_in_order(const struct cast_ballot *c, struct arena *a, struct pick_list *out)
-{
-	struct pick *at = arena_take_n(a, c->picks.n + 1, sizeof *at);
-	size_t n = 0;
-
-	if (at == NULL)
-		return word_hub_in_trouble;
-	for (size_t i = 0; i < c->picks.n; i++) {
-		size_t place = n;
-
-		if (c->picks.at[i].points == 0)
-			continue;
-		while (place > 0 && at[place - 1].item > c->picks.at[i].item)
-			place--;
-		if (place > 0 && at[place - 1].item == c->picks.at[i].item)
-			return word_wrong_item;
-		memmove(&at[place + 1], &at[place], (n - place) * sizeof *at);
-		at[place] = c->picks.at[i];
-		n++;
-	}
-	*out = (struct pick_list){ at, n };
-	return word_fine;
-}
-
-enum word ballot_check(const struct workshop *w, const struct actor *by, const struct cast_ballot *c, struct arena *a,
-	struct ballot *out, uint32_t *for_member, int64_t *arg)
-{
-	const struct poll *p = poll_at(w, c->poll);
-
-	*arg = 0;
-	if (p == NULL)
-		return word_no_such_thing;
-	if (w->ended)
-		return word_workshop_ended;
-	if (p->state != POLL_STATE_OPEN)
-		return p->state == POLL_STATE_PREPARED ? word_poll_not_open : word_poll_is_closed;
-	if (!role_may(by->role, COMMAND_CAST_BALLOT))
-		return word_not_allowed;
-	enum word word = acts_for(w, by, c->for_, for_member);
-	if (word != word_fine)
-		return word;
-	const struct member *m = member_at(w, *for_member);
-	if (m == NULL)
-		return word_not_allowed;   /* only a seat has a vote */
-	word = picks_in_order(c, a, &out->picks);
-	if (word != word_fine)
-		return word;
-	out->sector = m->sector;
-	out->entry = m->number == by->member ? ENTERED_SELF : c->entry == ENTERED_PAPER ? ENTERED_PAPER : ENTERED_PROXY;
-	return method_rows[p->method].check(p, out, arg);
-}
-
-static int ballot_order(const struct ballot *x, const struct ballot *y)
-{
-	if (x->sector != y->sector)
-		return x->sector < y->sector ? -1 : 1;
-	if (x->entry != y->entry)
-		return x->entry < y->entry ? -1 : 1;
-	for (size_t i = 0; i < x->picks.n && i < y->picks.n; i++) {
-		const struct pick *p = &x->picks.at[i], *q = &y->picks.at[i];
-
-		if (p->item != q->item)
-			return p->item < q->item ? -1 : 1;
-		if (p->points != q->points)
-			return p->points < q->points ? -1 : 1;
-	}
-	return x->picks.n == y->picks.n ? 0 : x->picks.n < y->picks.n ? -1 : 1;
-}
-
-/* Merge sort: equal ballots are the same bytes, so nothing of the order of arrival is left. */
-static void sort_ballots(struct ballot *at, struct ballot *spare, size_t n)
-{
-	if (n < 2)
-		return;
-	size_t half = n / 2, i = 0, k = half, to = 0;
-	sort_ballots(at, spare, half);
-	sort_ballots(at + half, spare, n - half);
-	while (i < half || k < n)
-		spare[to++] = k >= n || (i < half && ballot_order(&at[i], &at[k]) <= 0) ? at[i++] : at[k++];
-	memcpy(at, spare, n * sizeof *at);
-}
-
-static struct hash ballot_leaf(const struct ballot *b)
-{
-	struct hash_run r;
-
-	hash_begin(&r);
-	hash_add(&r, "\0", 1);
-	hash_add_u64(&r, (uint64_t)b->sector);
-	hash_add_u64(&r, (uint64_t)b->entry);
-	for (size_t i = 0; i < b->picks.n; i++) {
-		hash_add_u64(&r, (uint64_t)b->picks.at[i].item);
-		hash_add_u64(&r, (uint64_t)b->picks.at[i].points);
-	}
-	return hash_end(&r);
-}
-
-void ballots_seal(struct arena *a, struct ballot *ballots, size_t n, struct hash *root)
-{
-	struct ballot *spare = arena_take_n(a, n + 1, sizeof *spare);
-	struct hash *leaves = arena_take_n(a, n + 1, sizeof *leaves);
-
-	memset(root, 0, sizeof *root);
-	if (spare == NULL || leaves == NULL)
-		return;   /* the arena says so */
-	sort_ballots(ballots, spare, n);
-	for (size_t i = 0; i < n; i++)
-		leaves[i] = ballot_leaf(&ballots[i]);
-	*root = hash_merkle(leaves, n);
-}
-
-/* -- closing, showing -- */
-
-/* What the edge stamped is checked again: a log edited by hand must not count what could not be cast. */
-static enum word stamps_hold(const struct poll *p, const struct close_poll *c, struct decision *d)
-{
-	struct ballot *copy = arena_take_n(d->arena, c->ballots.n + 1, sizeof *copy);
-	struct hash root;
-
-	if (copy == NULL)
-		return word_hub_in_trouble;
-	for (size_t i = 0; i < c->ballots.n; i++) {
-		copy[i] = c->ballots.at[i];
-		enum word word = method_rows[p->method].check(p, &copy[i], &d->arg);
-		if (word != word_fine)
-			return word;
-	}
-	ballots_seal(d->arena, copy, c->ballots.n, &root);
-	return memcmp(&root, &c->root, sizeof root) == 0 ? word_fine : word_wrong_item;
-}
-
-enum word decide_close_poll(const struct workshop *w, const struct entry *e, struct decision *d)
-{
-	const struct close_poll *c = &e->command.close_poll;
-	const struct poll *p = poll_at(w, c->poll);
-
-	if (p == NULL)
-		return word_no_such_thing;
-	if (p->state != POLL_STATE_OPEN)
-		return p->state == POLL_STATE_PREPARED ? word_poll_not_open : word_poll_is_closed;
-	enum word word = stamps_hold(p, c, d);
-	if (word != word_fine)
-		return word;
-	struct poll_closed *f = &fact(d, EVENT_POLL_CLOSED)->poll_closed;
-	f->poll = c->poll;
-	f->ballots = c->ballots;
-	f->root = c->root;
-	f->present = c->present;
-	return word_fine;
-}
-
-void fold_poll_closed(struct workshop *w, const struct entry *e, const struct event *event)
-{
-	const struct poll_closed *f = &event->poll_closed;
-	struct poll *p = &w->polls[f->poll - 1];
-	struct ballot *kept = arena_copy(&w->arena, f->ballots.at, f->ballots.n * sizeof *kept);
-
-	p->state = POLL_STATE_CLOSED;
-	p->closed_ms = e->at_ms;
-	p->root = f->root;
-	if (f->ballots.n > 0 && kept == NULL)
-		return;
-	for (size_t i = 0; i < f->ballots.n; i++)
-		kept[i].picks.at = arena_copy(&w->arena, kept[i].picks.at, kept[i].picks.n * sizeof *kept[i].picks.at);
-	p->ballots = (struct ballot_list){ kept, f->ballots.n };
-	p->tally = tally_make(w, p);
-	if (p->tally != NULL)
-		p->tally->present = f->present;
-	touch_poll(w, p);
-}
+/* -- showing -- */
 
 static enum word show(const struct workshop *w, uint32_t number, bool shown, struct decision *d)
 {
@@ -327,6 +255,10 @@ static enum word show(const struct workshop *w, uint32_t number, bool shown, str
 		return word_result_not_ready;
 	if ((p->state == POLL_STATE_SHOWN) == shown)
 		return word_already_there;
+	if (shown && p->tally != NULL && p->tally->few_changed) {
+		d->arg = w->rules.k;
+		return word_too_few_changed;   /* two results that differ by a few ballots tell what those said */
+	}
 	struct result_shown *f = &fact(d, EVENT_RESULT_SHOWN)->result_shown;
 	f->poll = number;
 	f->shown = shown;

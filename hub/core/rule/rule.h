@@ -22,11 +22,6 @@ struct event *fact(struct decision *d, enum event_kind kind);
 
 /* Copies what the workshop keeps. */
 struct text keep(struct workshop *w, struct text t);
-void numbers_put(struct arena *a, struct numbers *list, uint32_t number);
-void numbers_drop(struct numbers *list, uint32_t number);
-bool numbers_have(const struct numbers *list, uint32_t number);
-void numbers_set(struct arena *a, struct numbers *list, struct ref_list from);
-struct ref_list numbers_list(const struct numbers *list);
 
 /* Is this one of those who run the room? */
 bool role_runs(enum role role);
@@ -41,6 +36,9 @@ struct activity *activity_for(struct workshop *w, uint32_t number);
 void touch_card(struct workshop *w, const struct card *c);
 /* A round that is open or closed lists its items as they were; mark those about what has just changed. */
 void polls_grow_stale(struct workshop *w, enum items_of about);
+/* Every round that lists this thing shows it anew. */
+void polls_touch_item(struct workshop *w, enum items_of about, uint32_t number);
+void touch_poll(struct workshop *w, const struct poll *p);
 /* The stage shows this activity: touch it too. */
 void touch_activity(struct workshop *w, uint32_t activity);
 /* Everything whose sight depends on the activity being shown. */

@@ -127,6 +127,24 @@ static void digest_key(void *with, struct key key)
 	arena_wipe(&d->arena);
 }
 
+static void digest_fraction(struct hash_run *run, const struct fraction *f)
+{
+	for (int i = 0; i < FRACTION_LIMBS; i++) {
+		hash_add_u64(run, f->num[i]);
+		hash_add_u64(run, f->den[i]);
+	}
+}
+
+static void digest_tally(struct hash_run *run, const struct tally *t)
+{
+	for (size_t k = 0; t != NULL && k < t->rows_n; k++) {
+		digest_fraction(run, &t->rows[k].plain);
+		digest_fraction(run, &t->rows[k].balanced);
+		hash_add_u64(run, t->rows[k].rank);
+		hash_add_u64(run, t->rows[k].balanced_rank);
+	}
+}
+
 struct hash workshop_digest(const struct workshop *w)
 {
 	struct digest_run d = { .w = w };
@@ -138,14 +156,10 @@ struct hash workshop_digest(const struct workshop *w)
 	for (size_t i = 0; i < w->members_n; i++)
 		hash_add(&d.run, &w->members[i].key_hash, HASH_BYTES);
 	/* The count, sector figures included: what must be withheld from people must still be equal on two hubs. */
-	for (size_t i = 0; i < w->polls_n; i++) {
-		const struct tally *t = w->polls[i].tally;
-
-		for (size_t k = 0; t != NULL && k < t->rows_n; k++) {
-			hash_add_u64(&d.run, (uint64_t)t->rows[k].share_num);
-			hash_add_u64(&d.run, t->rows[k].balanced_rank);
-		}
-	}
+	for (size_t i = 0; i < w->polls_n; i++)
+		digest_tally(&d.run, w->polls[i].tally);
+	for (size_t i = 0; i < w->passes_n; i++)
+		hash_add_u64(&d.run, w->passes[i].member);
 	buf_free(&d.buf);
 	arena_free(&d.arena);
 	return hash_end(&d.run);

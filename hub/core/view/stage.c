@@ -63,6 +63,7 @@ enum sight see_workshop(const struct workshop *w, uint32_t number, const struct 
 	json_put_bool(j, "ended", w->ended);
 	json_put_bool(j, "demo", w->demo);
 	json_put_int(j, "zone", w->zone);
+	json_put_bool(j, "by_pass", w->by_pass);
 	json_close(j);
 	return SIGHT_SEEN;
 }
@@ -164,9 +165,11 @@ static void put_warnings(struct json *j, const int64_t by[SECTOR_N], int64_t tot
 
 enum sight see_people(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
 {
-	int64_t by[SECTOR_N] = { 0 }, total = 0, helped = 0, female = 0, male = 0;
+	int64_t by[SECTOR_N] = { 0 }, passes[SECTOR_N] = { 0 }, total = 0, helped = 0, female = 0, male = 0;
 
 	(void)number, (void)who, (void)a;
+	for (size_t i = 0; i < w->passes_n; i++)
+		passes[w->passes[i].sector]++;
 	for (size_t i = 0; i < w->members_n; i++) {
 		const struct member *m = &w->members[i];
 
@@ -184,6 +187,8 @@ enum sight see_people(const struct workshop *w, uint32_t number, const struct au
 	json_put_int(j, "helped", helped);
 	json_put_int(j, "female", female);
 	json_put_int(j, "male", male);
+	if (w->passes_n > 0)
+		put_sectors(j, "passes", passes);
 	put_warnings(j, by, total);
 	json_close(j);
 	return SIGHT_SEEN;

@@ -1,0 +1,16 @@
+/* A growing list of numbers in an arena. */
+#ifndef CORE_NUMBERS_H
+#define CORE_NUMBERS_H
+
+#include "base/arena.h"
+#include "protocol/schema.h"
+
+struct numbers { uint32_t *at; size_t n, cap; };
+
+void numbers_put(struct arena *a, struct numbers *list, uint32_t number);
+void numbers_drop(struct numbers *list, uint32_t number);
+bool numbers_have(const struct numbers *list, uint32_t number);
+void numbers_set(struct arena *a, struct numbers *list, struct ref_list from);
+struct ref_list numbers_list(const struct numbers *list);
+
+#endif

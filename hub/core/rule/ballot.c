@@ -1,0 +1,385 @@
+/*
+ * Ballots. While a round is open they lie in the urn, outside the log; when it closes they enter it at once, sorted by
+ * what they say, without anything that joins them to a person: no seat, no time, no way they came in, and without their
+ * sector where so few of a sector voted that it would name somebody. Receipts stand beside them in an order of their own.
+ */
+#include "core/method/method.h"
+#include "core/rule/rule.h"
+
+#include <string.h>
+
+enum word decide_cast_ballot(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	(void)w, (void)e, (void)d;
+	return word_not_allowed;   /* ballots never enter the log by themselves; see ballot_check() */
+}
+
+/* Canonical picks: by item, without zeros; a doubled item is refused. */
+static enum word picks_in_order(const struct cast_ballot *c, struct arena *a, struct pick_list *out)
+{
+	struct pick *at = arena_take_n(a, c->picks.n + 1, sizeof *at);
+	size_t n = 0;
+
+	if (at == NULL)
+		return word_hub_in_trouble;
+	for (size_t i = 0; i < c->picks.n; i++) {
+		size_t place = n;
+
+		if (c->picks.at[i].points == 0)
+			continue;
+		while (place > 0 && at[place - 1].item > c->picks.at[i].item)
+			place--;
+		if (place > 0 && at[place - 1].item == c->picks.at[i].item)
+			return word_wrong_item;
+		memmove(&at[place + 1], &at[place], (n - place) * sizeof *at);
+		at[place] = c->picks.at[i];
+		n++;
+	}
+	*out = (struct pick_list){ at, n };
+	return word_fine;
+}
+
+enum word ballot_check(const struct workshop *w, const struct actor *by, const struct cast_ballot *c, struct arena *a,
+	struct urn_ballot *out, uint32_t *for_member, int64_t *arg)
+{
+	const struct poll *p = poll_at(w, c->poll);
+	struct question q;
+
+	*arg = 0;
+	if (p == NULL)
+		return word_no_such_thing;
+	if (w->ended)
+		return word_workshop_ended;
+	if (p->state != POLL_STATE_OPEN)
+		return p->state == POLL_STATE_PREPARED ? word_poll_not_open : word_poll_is_closed;
+	if (!role_may(by->role, COMMAND_CAST_BALLOT))
+		return word_not_allowed;
+	enum word word = acts_for(w, by, c->for_, for_member);
+	if (word != word_fine)
+		return word;
+	const struct member *m = member_at(w, *for_member);
+	if (m == NULL)
+		return word_not_allowed;   /* only a seat has a vote */
+	word = picks_in_order(c, a, &out->ballot.picks);
+	if (word != word_fine)
+		return word;
+	out->ballot.sector = m->sector;
+	out->entry = m->number == by->member ? ENTERED_SELF : c->entry == ENTERED_PAPER ? ENTERED_PAPER : ENTERED_PROXY;
+	if (c->has_receipt)
+		out->receipt = c->receipt;
+	poll_shape(w, p, &q);
+	return picks_check(&q, &out->ballot.picks, arg);
+}
+
+/* -- the order of ballots, and their roots -- */
+
+static int ballot_order(const struct ballot *x, const struct ballot *y)
+{
+	if (x->sector != y->sector)
+		return x->sector < y->sector ? -1 : 1;
+	for (size_t i = 0; i < x->picks.n && i < y->picks.n; i++) {
+		const struct pick *p = &x->picks.at[i], *q = &y->picks.at[i];
+
+		if (p->item != q->item)
+			return p->item < q->item ? -1 : 1;
+		if (p->points != q->points)
+			return p->points < q->points ? -1 : 1;
+	}
+	return x->picks.n == y->picks.n ? 0 : x->picks.n < y->picks.n ? -1 : 1;
+}
+
+/* Merge sort: equal ballots are the same bytes, so nothing of the order of arrival is left. */
+static void sort_ballots(struct ballot *at, struct ballot *spare, size_t n)
+{
+	if (n < 2)
+		return;
+	size_t half = n / 2, i = 0, k = half, to = 0;
+	sort_ballots(at, spare, half);
+	sort_ballots(at + half, spare, n - half);
+	while (i < half || k < n)
+		spare[to++] = k >= n || (i < half && ballot_order(&at[i], &at[k]) <= 0) ? at[i++] : at[k++];
+	memcpy(at, spare, n * sizeof *at);
+}
+
+static void sort_receipts(struct receipt *at, struct receipt *spare, size_t n)
+{
+	if (n < 2)
+		return;
+	size_t half = n / 2, i = 0, k = half, to = 0;
+	sort_receipts(at, spare, half);
+	sort_receipts(at + half, spare, n - half);
+	while (i < half || k < n)
+		spare[to++] = k >= n || (i < half && memcmp(&at[i], &at[k], sizeof *at) <= 0) ? at[i++] : at[k++];
+	memcpy(at, spare, n * sizeof *at);
+}
+
+static void put_u64(struct buf *b, uint64_t n)
+{
+	for (int shift = 56; shift >= 0; shift -= 8)
+		buf_byte(b, (char)(n >> shift & 0xff));
+}
+
+/* The bytes of a ballot: its sector and then each pick, item before points, all as 8 bytes, highest first. */
+struct hash ballots_root(struct arena *a, const struct ballot *ballots, size_t n)
+{
+	struct hash *leaves = arena_take_n(a, n + 1, sizeof *leaves);
+	struct buf bytes = { 0 };
+
+	if (leaves == NULL)
+		return (struct hash){ 0 };   /* the arena says so */
+	for (size_t i = 0; i < n; i++) {
+		const struct ballot *b = &ballots[i];
+
+		buf_wipe(&bytes);
+		put_u64(&bytes, (uint64_t)b->sector);
+		for (size_t k = 0; k < b->picks.n; k++) {
+			put_u64(&bytes, (uint64_t)b->picks.at[k].item);
+			put_u64(&bytes, (uint64_t)b->picks.at[k].points);
+		}
+		leaves[i] = hash_leaf(bytes.at, bytes.len);
+	}
+	buf_free(&bytes);
+	return hash_merkle(leaves, n);
+}
+
+struct hash receipts_root(struct arena *a, const struct receipt *receipts, size_t n)
+{
+	struct hash *leaves = arena_take_n(a, n + 1, sizeof *leaves);
+
+	if (leaves == NULL)
+		return (struct hash){ 0 };
+	for (size_t i = 0; i < n; i++)
+		leaves[i] = hash_leaf(&receipts[i].hash, HASH_BYTES);
+	return hash_merkle(leaves, n);
+}
+
+struct hash round_root(struct arena *a, const struct ballot *ballots, const struct receipt *receipts, size_t n)
+{
+	struct hash left = ballots_root(a, ballots, n), right = receipts_root(a, receipts, n);
+
+	return hash_node(&left, &right);
+}
+
+/*
+ * Level by level from the leaves up; who has no neighbour moves up as he is. That is the tree of RFC 6962, whose left half is the
+ * largest power of two.
+ */
+static struct hash *receipt_levels(struct arena *a, const struct receipt *receipts, size_t n)
+{
+	struct hash *tree = arena_take_n(a, 2 * n + 64, sizeof *tree), *at = tree;
+
+	if (tree == NULL)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		tree[i] = hash_leaf(&receipts[i].hash, HASH_BYTES);
+	for (; n > 1; n = (n + 1) / 2) {
+		struct hash *above = at + n;
+
+		for (size_t i = 0; i < n; i += 2)
+			above[i / 2] = i + 1 < n ? hash_node(&at[i], &at[i + 1]) : at[i];
+		at = above;
+	}
+	return tree;
+}
+
+bool receipt_find(const struct poll *p, const struct hash *receipt, struct receipt_path *out)
+{
+	size_t low = 0, high = p->receipts.n;
+	const struct hash *at = p->receipt_tree;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (memcmp(&p->receipts.at[middle].hash, receipt, HASH_BYTES) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == p->receipts.n || at == NULL || memcmp(&p->receipts.at[low].hash, receipt, HASH_BYTES) != 0)
+		return false;
+	*out = (struct receipt_path){ .index = low, .count = p->receipts.n };
+	for (size_t n = p->receipts.n, i = low; n > 1; at += n, n = (n + 1) / 2, i /= 2)
+		if ((i ^ 1) < n)
+			out->path[out->path_n++] = at[i ^ 1];
+	out->path[out->path_n++] = p->ballots_root;
+	return true;
+}
+
+/* -- closing -- */
+
+/* Would the lists have differed? Asked while the sectors are still known; the one bit that is told when they are not. */
+static bool lists_differ(const struct workshop *w, const struct poll *p, struct arena *a, const struct ballot *ballots, size_t n)
+{
+	struct poll as_cast = *p;
+
+	as_cast.ballots = (struct ballot_list){ ballots, n };
+	as_cast.erased = false;
+	const struct tally *t = poll_count(w, &as_cast, a);
+	return t != NULL && t->divergence;
+}
+
+bool ballots_seal(const struct workshop *w, const struct poll *p, struct arena *a, const struct urn_ballot *urn, size_t n,
+	struct close_poll *out)
+{
+	int64_t voted[SECTOR_N] = { 0 };
+	struct ballot *ballots = arena_take_n(a, n + 1, sizeof *ballots), *spare = arena_take_n(a, n + 1, sizeof *spare);
+	struct receipt *receipts = arena_take_n(a, n + 1, sizeof *receipts), *room = arena_take_n(a, n + 1, sizeof *room);
+	enum sector *absent = arena_take_n(a, SECTOR_N, sizeof *absent);
+	bool few = false;
+
+	if (ballots == NULL || spare == NULL || receipts == NULL || room == NULL || absent == NULL)
+		return false;
+	out->proxy = out->paper = 0;
+	for (size_t i = 0; i < n; i++) {
+		ballots[i] = urn[i].ballot;
+		receipts[i].hash = urn[i].receipt;
+		out->proxy += urn[i].entry == ENTERED_PROXY;
+		out->paper += urn[i].entry == ENTERED_PAPER;
+		voted[urn[i].ballot.sector] += urn[i].ballot.picks.n > 0;
+	}
+	out->absent = (struct sector_list){ absent, 0 };
+	for (int s = SECTOR_STATE; s < SECTOR_N; s++) {
+		few = few || (voted[s] > 0 && voted[s] < w->rules.k);
+		if (voted[s] == 0)
+			absent[out->absent.n++] = (enum sector)s;
+	}
+	out->has_erased = out->erased = few;
+	out->has_diverges = out->diverges = few && lists_differ(w, p, a, ballots, n);
+	for (size_t i = 0; i < n; i++)
+		if (few || ballots[i].picks.n == 0)
+			ballots[i].sector = SECTOR_NONE;
+	sort_ballots(ballots, spare, n);
+	sort_receipts(receipts, room, n);
+	out->ballots = (struct ballot_list){ ballots, n };
+	out->receipts = (struct receipt_list){ receipts, n };
+	out->root = round_root(a, ballots, receipts, n);
+	return !a->broken;
+}
+
+/* What the edge stamped is checked again: a log edited by hand must not count what could not be cast. */
+static enum word stamps_hold(const struct workshop *w, const struct poll *p, const struct close_poll *c, struct decision *d)
+{
+	struct question q;
+	const struct ballot *b = c->ballots.at;
+
+	poll_shape(w, p, &q);
+	if (c->receipts.n != c->ballots.n)
+		return word_wrong_item;
+	for (size_t i = 0; i < c->ballots.n; i++) {
+		enum word word = picks_check(&q, &b[i].picks, &d->arg);
+
+		if (word != word_fine)
+			return word;
+		if ((b[i].sector == SECTOR_NONE) != (c->erased || b[i].picks.n == 0))
+			return word_wrong_item;
+		if (i > 0 && (ballot_order(&b[i - 1], &b[i]) > 0 ||
+			memcmp(&c->receipts.at[i - 1], &c->receipts.at[i], sizeof *c->receipts.at) > 0))
+			return word_wrong_item;
+	}
+	struct hash root = round_root(d->arena, b, c->receipts.at, c->ballots.n);
+	return memcmp(&root, &c->root, sizeof root) == 0 ? word_fine : word_wrong_item;
+}
+
+enum word decide_close_poll(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	const struct close_poll *c = &e->command.close_poll;
+	const struct poll *p = poll_at(w, c->poll);
+
+	if (p == NULL)
+		return word_no_such_thing;
+	if (p->state != POLL_STATE_OPEN)
+		return p->state == POLL_STATE_PREPARED ? word_poll_not_open : word_poll_is_closed;
+	enum word word = stamps_hold(w, p, c, d);
+	if (word != word_fine)
+		return word;
+	struct poll_closed *f = &fact(d, EVENT_POLL_CLOSED)->poll_closed;
+	*f = (struct poll_closed){ .poll = c->poll, .ballots = c->ballots, .receipts = c->receipts, .root = c->root,
+		.present = c->present, .proxy = c->proxy, .paper = c->paper, .absent = c->absent, .erased = c->erased,
+		.diverges = c->diverges };
+	return word_fine;
+}
+
+static bool keep_ballots(struct workshop *w, struct poll *p, const struct poll_closed *f)
+{
+	struct ballot *kept = arena_copy(&w->arena, f->ballots.at, f->ballots.n * sizeof *kept);
+	struct receipt *receipts = arena_copy(&w->arena, f->receipts.at, f->receipts.n * sizeof *receipts);
+
+	if (f->ballots.n > 0 && (kept == NULL || receipts == NULL))
+		return false;
+	for (size_t i = 0; i < f->ballots.n; i++)
+		kept[i].picks.at = arena_copy(&w->arena, kept[i].picks.at, kept[i].picks.n * sizeof *kept[i].picks.at);
+	p->ballots = (struct ballot_list){ kept, f->ballots.n };
+	p->receipts = (struct receipt_list){ receipts, f->receipts.n };
+	p->receipt_tree = receipt_levels(&w->arena, receipts, f->receipts.n);
+	p->ballots_root = ballots_root(&w->arena, kept, f->ballots.n);
+	return p->receipt_tree != NULL;
+}
+
+/* Ballots of one sector in `x` that are not in `y`: both are sorted, so one walk finds the difference of the two heaps. */
+static int64_t not_in(const struct ballot_list *x, const struct ballot_list *y, enum sector s, bool any)
+{
+	struct ballot left, right;
+	int64_t n = 0;
+	size_t k = 0;
+
+	for (size_t i = 0; i < x->n; i++) {
+		left = x->at[i];
+		if (!any && left.sector != s)
+			continue;
+		int order = 1;
+		for (; k < y->n; k++) {
+			right = y->at[k];
+			if (!any && right.sector != s)
+				continue;
+			order = ballot_order(&right, &left);
+			if (order >= 0)
+				break;
+		}
+		if (k < y->n && order == 0)
+			k++;
+		else
+			n++;
+	}
+	return n;
+}
+
+/* Of one that repeats another: sectors are compared only where both have kept them. */
+static bool few_differ(const struct workshop *w, const struct poll *p, const struct poll *other)
+{
+	bool any = p->erased || other->erased;
+
+	for (int s = SECTOR_NONE; s < (any ? 1 : SECTOR_N); s++) {
+		int64_t out = not_in(&other->ballots, &p->ballots, (enum sector)s, any);
+		int64_t in = not_in(&p->ballots, &other->ballots, (enum sector)s, any);
+		int64_t most = out > in ? out : in;
+
+		if (most > 0 && most < w->rules.k)
+			return true;
+	}
+	return false;
+}
+
+void fold_poll_closed(struct workshop *w, const struct entry *e, const struct event *event)
+{
+	const struct poll_closed *f = &event->poll_closed;
+	struct poll *p = &w->polls[f->poll - 1];
+
+	p->state = POLL_STATE_CLOSED;
+	p->closed_ms = e->at_ms;
+	p->closed_head = w->chain;
+	p->root = f->root;
+	p->present = f->present;
+	p->proxy = f->proxy;
+	p->paper = f->paper;
+	p->erased = f->erased;
+	p->diverges = f->diverges;
+	for (size_t i = 0; i < f->absent.n; i++)
+		p->absent[f->absent.at[i]] = true;
+	if (!keep_ballots(w, p, f))
+		return;
+	p->tally = poll_count(w, p, &w->arena);
+	for (const struct poll *o = poll_at(w, p->again); p->tally != NULL && o != NULL; o = poll_at(w, o->again))
+		if (o->was_shown && few_differ(w, p, o))
+			p->tally->few_changed = true;
+	touch_poll(w, p);
+}
