@@ -148,6 +148,10 @@ static void put_money(const struct poll *p, struct json *j)
 		put_funds(j, "funds_balanced", &t->funds_balanced);
 	if (t->funds_greedy.ceiling > 0)
 		put_funds(j, "funds_greedy", &t->funds_greedy);
+}
+
+static void put_ladder(const struct tally *t, struct json *j)
+{
 	json_name(j, "ladder");
 	json_open_list(j);
 	for (int i = 0; i < LADDER_N; i++)
@@ -237,6 +241,7 @@ enum sight see_result(const struct workshop *w, uint32_t number, const struct au
 		put_levels(p->tally, j);
 	if (method_rows[p->method].chart == CHART_FUNDS)
 		put_money(p, j);
+	put_ladder(p->tally, j);
 	put_intervals(p, j);
 	put_opt(j, "discussion", p->discussion);
 	put_opt(j, "discussion_en", p->discussion_en);
