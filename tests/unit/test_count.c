@@ -1,6 +1,6 @@
 /*
- * Counting without a workshop: what holds for every method (the set of ballots alone decides, nothing wraps, blank is turnout only),
- * and the ranks, lines, weights and lots that they share. Worlds are drawn by seed; a failing one can be drawn again.
+ * Counting without a workshop: what holds for every method (the set of ballots alone decides, nothing wraps, blank is turnout
+ * only), and the ranks, lines, weights and lots that they share. Worlds are drawn by seed; a failing one can be drawn again.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -369,7 +369,8 @@ static void nothing_wraps(void **state)
 
 static struct question dots(size_t items, int64_t top)
 {
-	return (struct question){ .method = METHOD_DOTS, .items_n = items, .codes = codes, .groups_n = 3, .points = 5, .cap = 2, .top = top };
+	return (struct question){ .method = METHOD_DOTS, .items_n = items, .codes = codes, .groups_n = 3, .points = 5, .cap = 2,
+		.top = top };
 }
 
 static void assert_fraction(struct fraction f, uint64_t num, uint64_t den)
@@ -415,6 +416,9 @@ static void points_by_hand(void **state)
 	assert_int_equal(t->used_by[1], 4);
 	assert_int_equal(t->voted[2], 1);
 	assert_fraction(t->rows[0].plain, 3, 1);
+	assert_int_equal(t->rows[0].voters, 2);
+	assert_int_equal(t->rows[0].voters_by[1], 2);
+	assert_int_equal(t->rows[1].by[2], 2);
 	assert_fraction(t->rows[0].balanced, 3, 8);
 	assert_fraction(t->rows[1].balanced, 11, 24);
 	assert_fraction(t->rows[2].balanced, 1, 6);
@@ -483,6 +487,36 @@ static void lead_and_swing(void **state)
 	arena_free(&w.a);
 }
 
+static int all_equal(const struct question *q, const struct tally *t, bool balanced, uint32_t a, uint32_t b)
+{
+	(void)q, (void)t, (void)balanced, (void)a, (void)b;
+	return 0;
+}
+
+/* A method may order by more or less than the score that it shows. */
+static void who_shares_a_rank_has_no_lead(void **state)
+{
+	struct world w = { .q = dots(4, 1), BALLOTS({ 1, 9, PICKS({ 1, 1 }, { 2, 2 }) }) };
+	struct tally *t = tally_begin(&w.a, &w.q, w.ballots, w.n, false);
+
+	(void)state;
+	assert_non_null(t);
+	rows_add(t, w.ballots, w.n);
+	numbers_put(&w.a, &t->unranked, 3);
+	numbers_put(&w.a, &t->unranked, 4);
+	tally_rank(&w.a, &w.q, t, all_equal, 2);
+	ITEMS_ARE(t->tie, 2, 1);
+	assert_fraction(t->lead, 0, 1);
+	assert_int_equal(t->swing, 1);
+	assert_int_equal(t->rows[0].rank, 1);
+	for (size_t i = 2; i < 4; i++) {        /* set aside: behind all, by code, without a rank */
+		assert_int_equal(t->rows[i].rank, 0);
+		assert_int_equal(t->order[i], i + 1);
+		assert_int_equal(t->order_balanced[i], i + 1);
+	}
+	arena_free(&w.a);
+}
+
 /* Places by SHA-256, computed by another program (Python's hashlib) from the words of count.h. */
 static void lots_can_be_drawn_again(void **state)
 {
@@ -542,6 +576,10 @@ static void divergence_is_told_even_where_figures_are_not(void **state)
 	ITEMS_ARE(t->tops_balanced, 2);
 	w.q.lot = (const uint32_t[]){ 0, 1, 2 };
 	assert_true(counted(&w)->divergence);
+	w.ballots[2] = (struct counted){ 0, 1, PICKS({ 1, 1 }) };
+	w.n = 3;
+	assert_false(counted(&w)->divergence);  /* one without its group: there is no balanced count to compare with */
+	w.n = 2;
 	w.ballots[1].picks.n = 0;               /* item 1 leads in both */
 	assert_false(counted(&w)->divergence);
 	w = (struct world){ .q = dots(2, 1), BALLOTS({ 1, 2, PICKS({ 1, 1 }) }, { 2, 1, PICKS({ 2, 1 }) }), .a = w.a };
@@ -581,6 +619,9 @@ static void the_k_rule(void **state)
 	t = counted(&w);
 	assert_int_equal(t->withheld, WITHHELD_SMALL);
 	assert_false(t->sectors);
+	w.q.k = 5;
+	assert_int_equal(counted(&w)->withheld, WITHHELD_FEW);   /* the heavier reason, and all that a log without sectors could tell */
+	w.q.k = 0;
 	w.ballots[1].times = 3;
 	assert_int_equal(counted(&w)->withheld, WITHHELD_NONE);
 	w.ballots[0].group = w.ballots[1].group = 0;
@@ -711,6 +752,16 @@ static void coprime_groups_weigh_the_same(void **state)
 	t = (struct tally){ 0 };
 	group_weights(&q, voted, &t, weights);
 	assert_true(t.too_large && !t.capped);
+	q.weight_cap = 1;
+	t = (struct tally){ 0 };
+	group_weights(&q, voted, &t, weights);
+	assert_true(!t.too_large && t.capped);
+	assert_int_equal(weights[1], 1);
+	q.groups_n = 5, q.weight_cap = 0;
+	voted[4] = 9999999997, voted[5] = 9999999991;
+	t = (struct tally){ 0 };
+	group_weights(&q, voted, &t, weights);
+	assert_true(t.too_large);               /* their common multiple leaves 128 bits */
 }
 
 /* A ballot of weight w is w ballots: counting the clones plainly gives the balanced score. */
@@ -880,6 +931,7 @@ int main(void)
 		cmocka_unit_test(points_by_hand),
 		cmocka_unit_test(a_round_may_count_parts_by_voters),
 		cmocka_unit_test(lead_and_swing),
+		cmocka_unit_test(who_shares_a_rank_has_no_lead),
 		cmocka_unit_test(lots_can_be_drawn_again),
 		cmocka_unit_test(the_lot_settles_a_tie_at_the_line_only),
 		cmocka_unit_test(divergence_is_told_even_where_figures_are_not),
