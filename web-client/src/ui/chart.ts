@@ -78,7 +78,7 @@ export const size_of = (row: Row): number => Math.max(0, row.score === undefined
 /** "Cut line: the first 5 · leads the next by 3 · 1 person could change that" */
 export function cut_words(result: Result): string {
 	const words = [t('chart.cut', { n: result.top })]
-	if (result.lead !== undefined) words.push(t('chart.lead', { lead: decimal(result.lead) }))
+	if (result.lead !== undefined && Number(result.lead) !== 0) words.push(t('chart.lead', { lead: decimal(result.lead) }))
 	if (result.swing) words.push(tn('chart.swing', result.swing))
 	return words.join(' · ')
 }
@@ -92,7 +92,6 @@ export function sector_word(sector: sector): string {
 /** Why something is held back, in one sentence; undefined: nothing is. */
 export function withheld_words(result: Result): string | undefined {
 	const why = result.withheld ? t(`name.withheld.${result.withheld}`) : undefined
-	if (result.withheld === 'nobody') return t('chart.not_marked')
 	if (why && !result.sectors) return t('chart.withheld', { why })
 	if (why) return t('chart.withheld_balanced', { why })
 	return result.sectors ? undefined : t('chart.withheld_sectors')
@@ -100,6 +99,7 @@ export function withheld_words(result: Result): string | undefined {
 
 /** What changes how the result is to be read: who was not there, what is held back, what repeats a round. */
 export function warnings(result: Result): string[] {
+	if (result.withheld === 'nobody') return [t('chart.not_marked')]
 	const words = result.absent.map((sector) => t('chart.absent', { sector: sector_word(sector) }))
 	const withheld = withheld_words(result)
 	if (withheld) words.push(withheld)
@@ -115,8 +115,10 @@ export function open_questions(result: Result, poll: Poll): string[] {
 		words.push(t('chart.by_lot', { items: named(items, result.by_lot) }) + (poll.word ? ` ${t('chart.lot_word', { word: poll.word })}` : ''))
 	} else if (result.tie.length > 0) words.push(t('chart.tie', { items: named(items, result.tie) }))
 	if (result.divergence) {
-		const other = result.decides === 'balanced' ? undefined : result.tops_balanced
-		words.push(t('chart.divergence') + (other ? ` ${t('chart.tops_balanced', { items: named(items, other) })}` : ''))
+		const by_sector = result.decides === 'plain'
+		const other = by_sector ? result.tops_balanced : result.tops
+		const list = other && other.length > 0 ? ` ${t(by_sector ? 'chart.tops_balanced' : 'chart.tops_plain', { items: named(items, other) })}` : ''
+		words.push(t('chart.divergence') + list)
 	}
 	return words
 }
@@ -179,12 +181,15 @@ export interface Interval {
 	shortest: boolean
 }
 
+/* "40.0" -> "40": the place is there for others. */
+const plainly = (text: string) => decimal(text.replace(/\.0+$/, ''))
+
 export function intervals(result: Result, poll: Poll): Interval[] {
 	const all = result.criteria.map((one, i) => ({
 		words: t('chart.interval', {
 			criterion: of(poll.criteria[i]?.text, poll.criteria[i]?.en),
-			from: decimal(one.from),
-			to: decimal(one.to),
+			from: plainly(one.from),
+			to: plainly(one.to),
 			weight: one.weight,
 		}),
 		weight: one.weight,

@@ -11,9 +11,7 @@ class Pager {
 	#timer: ReturnType<typeof setInterval> | undefined
 
 	start(): () => void {
-		this.#timer = setInterval(() => {
-			if (!this.paused) this.tick++
-		}, TURN_MS)
+		this.#run()
 		return () => clearInterval(this.#timer)
 	}
 
@@ -21,8 +19,21 @@ class Pager {
 		this.tick = Math.max(0, this.tick + by)
 	}
 
+	/** Back to the first page, for its whole time. */
+	first(): void {
+		this.tick = 0
+		if (this.#timer !== undefined) this.#run()
+	}
+
 	page(pages: number): number {
 		return pages > 1 ? this.tick % pages : 0
+	}
+
+	#run(): void {
+		clearInterval(this.#timer)
+		this.#timer = setInterval(() => {
+			if (!this.paused) this.tick++
+		}, TURN_MS)
 	}
 }
 
