@@ -1,16 +1,13 @@
 /*
  * `dienhong verify`: reads an exported log, recomputes its chain, applies it with the same core as the hub, and counts every
  * round again. One changed byte anywhere breaks the chain at its line; who also recomputes the chain behind it ends with
- * another digest than the one printed in the minutes.
+ * another digest, and other words, than those printed in the minutes.
  */
-#include "cli.h"
+#include "verify.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "core/method/method.h"
-#include "core/workshop.h"
 
 struct line { uint64_t seq; uint8_t id[ID_BYTES]; struct hash chain; struct text body; };
 
@@ -42,32 +39,40 @@ static bool line_read(struct text t, struct line *out)
 		return false;
 	while (digits < t.len && digits < 18 && t.at[digits] >= '0' && t.at[digits] <= '9')
 		out->seq = out->seq * 10 + (uint64_t)(t.at[digits++] - '0');
+	/* A number is written in one way only: a zero in front would be a change that nothing else tells. */
+	bool padded = digits > 1 && t.at[0] == '0';
 	t = (struct text){ t.at + digits, t.len - digits };
-	if (digits == 0 || !eat(&t, ",\"id\":\"") || !eat_hex(&t, out->id, ID_BYTES) || !eat(&t, "\",\"chain\":\"") ||
+	if (digits == 0 || padded || !eat(&t, ",\"id\":\"") || !eat_hex(&t, out->id, ID_BYTES) || !eat(&t, "\",\"chain\":\"") ||
 	    !eat_hex(&t, out->chain.at, HASH_BYTES) || !eat(&t, "\",\"entry\":") || t.len < 3 || t.at[t.len - 1] != '}')
 		return false;
 	out->body = (struct text){ t.at, t.len - 1 };
 	return true;
 }
 
-struct check { struct cli *cli; struct workshop *w; struct hash chain; struct arena step; size_t refused; };
+/* -- one line -- */
 
-/* NULL, or the key of the sentence that says what is wrong with this line. */
-static const char *root_wrong(struct check *k, const struct entry *e, const struct outcome *o)
+/* Both trees of a closing entry, and what it was stamped with. */
+static const char *round_wrong(struct verify *v, const struct entry *e, const struct outcome *o)
 {
 	const struct close_poll *c = &e->command.close_poll;
-	struct hash root;
 
-	if (e->command.kind != COMMAND_CLOSE_POLL)
+	if (e->command.kind != COMMAND_CLOSE_POLL || o->repeated)
 		return NULL;
-	struct ballot *copy = arena_copy(&k->step, c->ballots.at, c->ballots.n * sizeof *copy);
-	ballots_seal(&k->step, copy, c->ballots.n, &root);
-	if (memcmp(&root, &c->root, sizeof root) != 0 || o->word == word_wrong_item)
+	if (c->ballots.n != c->receipts.n)
 		return "verify_root";
-	return NULL;
+	struct hash left = ballots_root(&v->step, c->ballots.at, c->ballots.n);
+	struct hash right = receipts_root(&v->step, c->receipts.at, c->receipts.n);
+	struct hash root = hash_node(&left, &right);
+	if (memcmp(&root, &c->root, sizeof root) != 0)
+		return "verify_root";
+	if (o->word == word_fine)
+		return stamps_wrong(v, c);
+	/* Refused because the round does not exist or is not open is an outcome; refused for its ballots is a forgery. */
+	return o->word == word_poll_not_open || o->word == word_poll_is_closed || o->word == word_no_such_thing ? NULL : "verify_root";
 }
 
-static const char *line_wrong(struct check *k, struct text t)
+/* NULL, or the key of the sentence that says what is wrong with this line. */
+static const char *line_wrong(struct verify *v, struct text t)
 {
 	struct line line;
 	struct entry e;
@@ -75,133 +80,40 @@ static const char *line_wrong(struct check *k, struct text t)
 
 	if (!line_read(t, &line))
 		return "verify_line";
-	if (line.seq != k->w->seq + 1)
+	if (line.seq != v->w->seq + 1)
 		return "verify_gap";
-	k->chain = hash_chain(&k->chain, line.seq, line.id, line.body.at, line.body.len);
-	if (memcmp(&k->chain, &line.chain, sizeof k->chain) != 0)
+	struct hash chain = hash_chain(&v->chain, line.seq, line.id, line.body.at, line.body.len);
+	if (memcmp(&chain, &line.chain, sizeof chain) != 0)
 		return "verify_chain";
-	arena_wipe(&k->step);
-	if (!codec_read_entry(&k->step, line.seq, line.id, line.body.at, line.body.len, &e))
+	arena_wipe(&v->step);
+	if (!codec_read_entry(&v->step, line.seq, line.id, line.body.at, line.body.len, &e))
 		return "verify_entry";
-	if (!apply(k->w, &e, &k->chain, &k->step, &o))
+	if (!apply(v->w, &e, &chain, &v->step, &o))
 		return "verify_apply";
-	k->refused += o.word != word_fine;
-	return root_wrong(k, &e, &o);
+	v->chain = chain;
+	struct hash *head = arena_push(&v->cli->arena, &v->heads, &v->heads_n, &v->heads_cap, sizeof *head);
+	if (head != NULL)
+		*head = chain;
+	v->refused += o.word != word_fine && !o.repeated;
+	return round_wrong(v, &e, &o);
 }
 
-/* -- results -- */
-
-static void poll_json(struct cli *cli, const struct workshop *w, const struct poll *p)
-{
-	const struct tally *t = p->tally;
-	struct buf out = { 0 }, root = { 0 };
-	struct json j = json_to(&out);
-
-	(void)cli;
-	buf_hex(&root, p->root.at, HASH_BYTES);
-	json_open(&j);
-	json_put_int(&j, "poll", p->number);
-	json_put_text(&j, "root", (struct text){ root.at, root.len });
-	json_put_int(&j, "cast", t->cast);
-	json_put_int(&j, "seats", t->present);
-	json_put_int(&j, "used", t->used);
-	json_put_bool(&j, "divergence", t->divergence);
-	json_name(&j, "rows");
-	json_open_list(&j);
-	for (size_t i = 0; i < t->rows_n; i++) {
-		const struct tally_row *r = &t->rows[t->order[i] - 1];
-
-		json_open(&j);
-		json_put_c(&j, "code", item_code(w, p, t->order[i]));
-		json_put_int(&j, "points", r->points);
-		json_put_int(&j, "voters", r->voters);
-		json_put_int(&j, "rank", r->rank);
-		json_close(&j);
-	}
-	json_close_list(&j);
-	if (p->method == METHOD_CONSENSUS) {
-		json_name(&j, "levels");
-		json_open_list(&j);
-		for (int level = 1; level <= 5; level++)
-			json_int(&j, t->levels[level]);
-		json_close_list(&j);
-		json_put_int(&j, "support", t->support);
-		json_put_bool(&j, "passed", t->passed);
-	}
-	json_close(&j);
-	line_out(&out);
-	buf_free(&out);
-	buf_free(&root);
-}
-
-static void poll_words(struct cli *cli, const struct workshop *w, const struct poll *p)
-{
-	const struct tally *t = p->tally;
-	struct buf out = { 0 };
-
-	sentence_put(&out, cli, "verify_poll", "number", number_c(cli, p->number), "question", text_c(&cli->arena, p->question),
-		"cast", number_c(cli, t->cast), "seats", number_c(cli, t->present), NULL);
-	line_out(&out);
-	for (size_t i = 0; i < t->rows_n; i++) {
-		const struct tally_row *r = &t->rows[t->order[i] - 1];
-
-		buf_f(&out, "  %3u  %-8s %6lld %6lld", r->rank, item_code(w, p, t->order[i]), (long long)r->points, (long long)r->voters);
-		line_out(&out);
-	}
-	for (int level = 5; p->method == METHOD_CONSENSUS && level >= 1; level--) {
-		buf_f(&out, "  %d  %6lld", level, (long long)t->levels[level]);
-		line_out(&out);
-	}
-	if (p->method == METHOD_CONSENSUS) {
-		buf_c(&out, "  ");
-		sentence_put(&out, cli, t->passed ? "verify_passed" : "verify_not_passed", "support", number_c(cli, t->support),
-			"answers", number_c(cli, t->used), NULL);
-		line_out(&out);
-	}
-	buf_free(&out);
-}
-
-static void summary_out(struct check *k)
-{
-	struct hash digest = workshop_digest(k->w);
-	struct buf out = { 0 }, chain = { 0 }, state = { 0 };
-
-	buf_hex(&chain, k->chain.at, HASH_BYTES);
-	buf_hex(&state, digest.at, HASH_BYTES);
-	if (k->cli->json) {
-		struct json j = json_to(&out);
-
-		json_open(&j);
-		json_put_int(&j, "code", k->w->code);
-		json_put_int(&j, "entries", (int64_t)k->w->seq);
-		json_put_int(&j, "refused", (int64_t)k->refused);
-		json_put_text(&j, "chain", (struct text){ chain.at, chain.len });
-		json_put_text(&j, "state", (struct text){ state.at, state.len });
-		json_close(&j);
-	} else {
-		buf_byte(&chain, 0);
-		buf_byte(&state, 0);
-		sentence_put(&out, k->cli, "verified", "code", number_c(k->cli, k->w->code), "entries", number_c(k->cli, (int64_t)k->w->seq),
-			"refused", number_c(k->cli, (int64_t)k->refused), "chain", chain.at, "state", state.at, NULL);
-	}
-	line_out(&out);
-	buf_free(&out);
-	buf_free(&chain);
-	buf_free(&state);
-}
-
-static int lines_check(struct check *k, struct text log)
+static int lines_check(struct verify *v, struct text log)
 {
 	size_t number = 0;
 
 	while (log.len > 0) {
 		const char *end = memchr(log.at, '\n', log.len);
 		size_t n = end == NULL ? log.len : (size_t)(end - log.at);
-		const char *wrong = line_wrong(k, (struct text){ log.at, n });
+		const char *wrong = line_wrong(v, (struct text){ log.at, n });
+		struct line line;
 
 		number++;
+		/* The last line, without its end: it was cut off in the middle. */
+		if (wrong != NULL && end == NULL && !line_read((struct text){ log.at, n }, &line))
+			wrong = "verify_cut";
 		if (wrong != NULL) {
-			tell(k->cli, wrong, "line", number_c(k->cli, (int64_t)number), NULL);
+			tell(v->cli, wrong, "line", number_c(v->cli, (int64_t)number), NULL);
 			return EXIT_NO;
 		}
 		log = (struct text){ log.at + n, log.len - n };
@@ -211,38 +123,120 @@ static int lines_check(struct check *k, struct text log)
 	return EXIT_FINE;
 }
 
-static int verify(struct cli *cli, struct text log, const char *digest)
-{
-	struct check k = { .cli = cli, .w = workshop_new() };
-	struct hash wanted;
+/* -- the end: a tail that is missing shows only against what was printed -- */
 
-	if (k.w == NULL)
+/* Six words as they are read from paper: case, marks and spaces of the writer do not count. */
+static bool words_are(struct verify *v, const struct hash *h, struct text said)
+{
+	char words[SIX_WORDS_BYTES];
+	struct arena *a = &v->step;
+
+	hash_words(h, words);
+	return text_is(text_key1(a, text_of(words)), said);
+}
+
+static int end_tell(struct verify *v, size_t found)
+{
+	if (found == v->heads_n)
+		return EXIT_FINE;
+	tell(v->cli, found == 0 ? "verify_digest" : "verify_longer", "entry", number_c(v->cli, (int64_t)found), "more",
+		number_c(v->cli, (int64_t)(v->heads_n - found)), NULL);
+	return EXIT_NO;
+}
+
+static int end_check(struct verify *v)
+{
+	const struct verify_wish *wish = v->wish;
+	struct hash wanted;
+	size_t by_digest = 0, by_words = 0;
+	struct text said = TEXT_NONE;
+
+	if (wish->digest != NULL && !hex_read(wish->digest, strlen(wish->digest), wanted.at, HASH_BYTES)) {
+		tell(v->cli, "bad_value", "option", "--digest", "value", wish->digest, NULL);
+		return EXIT_BAD_USAGE;
+	}
+	if (wish->words != NULL && text_clean(&v->cli->arena, text_of(wish->words), false, &said) == TEXT_FINE)
+		said = text_key1(&v->cli->arena, said);
+	for (size_t i = 0; i < v->heads_n; i++) {
+		if (wish->digest != NULL && memcmp(&wanted, &v->heads[i], sizeof wanted) == 0)
+			by_digest = i + 1;
+		if (said.len > 0 && words_are(v, &v->heads[i], said))
+			by_words = i + 1;
+		arena_wipe(&v->step);
+	}
+	int code = wish->digest != NULL ? end_tell(v, by_digest) : EXIT_FINE;
+	return code == EXIT_FINE && wish->words != NULL ? end_tell(v, by_words) : code;
+}
+
+/* -- all of it -- */
+
+static const char *hex_c(struct verify *v, const struct hash *h)
+{
+	struct buf hex = { 0 };
+
+	buf_hex(&hex, h->at, HASH_BYTES);
+	const char *c = text_c(&v->cli->arena, (struct text){ hex.at, hex.len });
+	buf_free(&hex);
+	return c == NULL ? "" : c;
+}
+
+static void summary_out(struct verify *v)
+{
+	struct hash digest = workshop_digest(v->w);
+	const char *chain = hex_c(v, &v->chain), *state = hex_c(v, &digest);
+	char words[SIX_WORDS_BYTES];
+	struct buf out = { 0 };
+
+	hash_words(&v->chain, words);
+	if (v->cli->json) {
+		struct json j = json_to(&out);
+
+		json_open(&j);
+		json_put_int(&j, "code", v->w->code);
+		json_put_int(&j, "entries", (int64_t)v->w->seq);
+		json_put_int(&j, "refused", (int64_t)v->refused);
+		json_put_c(&j, "chain", chain);
+		json_put_c(&j, "words", words);
+		json_put_c(&j, "state", state);
+		json_close(&j);
+	} else {
+		sentence_put(&out, v->cli, "verified", "code", number_c(v->cli, v->w->code), "entries",
+			number_c(v->cli, (int64_t)v->w->seq), "refused", number_c(v->cli, (int64_t)v->refused), "chain", chain, "words",
+			words, "state", state, NULL);
+	}
+	line_out(&out);
+	buf_free(&out);
+}
+
+static int verify(struct cli *cli, struct text log, const struct verify_wish *wish)
+{
+	struct verify v = { .cli = cli, .wish = wish, .w = workshop_new() };
+
+	if (v.w == NULL)
 		return EXIT_TEMPORARY;
-	int code = lines_check(&k, log);
-	for (size_t i = 0; code == EXIT_FINE && i < k.w->polls_n; i++) {
-		if (k.w->polls[i].tally == NULL)
-			continue;
-		if (cli->json)
-			poll_json(cli, k.w, &k.w->polls[i]);
-		else
-			poll_words(cli, k.w, &k.w->polls[i]);
-	}
+	int code = lines_check(&v, log);
+	/* On standard output the ballot files stand alone, to be piped. */
+	bool piped = wish->ballots != NULL && strcmp(wish->ballots, "-") == 0;
+	if (code == EXIT_FINE && !piped)
+		code = rounds_out(&v);
+	if (code == EXIT_FINE && wish->ballots != NULL)
+		code = ballots_out(&v);
+	if (code == EXIT_FINE && !piped)
+		summary_out(&v);
 	if (code == EXIT_FINE)
-		summary_out(&k);
-	if (code == EXIT_FINE && digest != NULL &&
-	    (!hex_read(digest, strlen(digest), wanted.at, HASH_BYTES) || memcmp(&wanted, &k.chain, sizeof wanted) != 0)) {
-		tell(cli, "verify_digest", NULL);
-		code = EXIT_NO;
-	}
-	arena_free(&k.step);
-	workshop_free(k.w);
+		code = end_check(&v);
+	if (code == EXIT_FINE && wish->receipt != NULL)
+		code = receipt_out(&v);
+	arena_free(&v.step);
+	workshop_free(v.w);
 	return code;
 }
 
 int verify_main(struct cli *cli, int argc, char **argv)
 {
-	const char *digest = NULL;
-	const struct option_row rows[] = { { "digest", &digest, NULL } };
+	struct verify_wish wish = { 0 };
+	const struct option_row rows[] = { { "digest", &wish.digest, NULL }, { "words", &wish.words, NULL },
+		{ "receipt", &wish.receipt, NULL }, { "ballots", &wish.ballots, NULL } };
 	struct buf log = { 0 };
 	int code;
 
@@ -252,12 +246,17 @@ int verify_main(struct cli *cli, int argc, char **argv)
 		tell(cli, "bad_words", "command", "verify", NULL);
 		return EXIT_BAD_USAGE;
 	}
-	if (!file_read(argv[1], &log) || log.len == 0) {
-		tell(cli, "no_file", "file", argv[1], "why", log.len == 0 && errno == 0 ? "0" : strerror(errno), NULL);
+	errno = 0;
+	if (!file_read(argv[1], &log)) {
+		tell(cli, "no_file", "file", argv[1], "why", strerror(errno), NULL);
 		buf_free(&log);
 		return EXIT_BAD_DATA;
 	}
-	code = verify(cli, (struct text){ log.at, log.len }, digest);
+	if (log.len == 0) {
+		tell(cli, "verify_empty", "file", argv[1], NULL);
+		return EXIT_BAD_DATA;
+	}
+	code = verify(cli, (struct text){ log.at, log.len }, &wish);
 	buf_free(&log);
 	return code;
 }

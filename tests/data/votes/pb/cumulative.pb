@@ -1,0 +1,19 @@
+META
+key;value
+description;Points, ten a person
+num_projects;3
+num_votes;4
+budget;100
+vote_type;cumulative
+max_sum_points;10
+PROJECTS
+project_id;cost
+a;40
+b;50
+c;30
+VOTES
+voter_id;vote;points
+1;a,b;7,3
+2;b;10
+3;c,a;6,4
+4;;

@@ -1,0 +1,19 @@
+META
+key;value
+description;Costs with decimals, sectors in a column of their own
+num_projects;4
+num_votes;4
+budget;4
+vote_type;approval
+PROJECTS
+project_id;cost
+p0;1
+p1;0.9
+p2;2.00
+p3;1.09
+VOTES
+voter_id;sector;vote
+1;state;p0
+2;private;p1,p2,p3
+3;private;p1,p2,p3
+4;community;p2
