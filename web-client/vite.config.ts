@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import type { Plugin } from 'vite'
+import { is_late } from './scripts/late.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const wanted = process.env.FACE ? [process.env.FACE] : ['index', 'console', 'wall']
@@ -11,17 +12,21 @@ const faces = wanted.filter((face) => existsSync(here(`./${face}.html`)))
 
 /**
  * The catalog is one module, and what any face names of it would ship to all. With a query it becomes a module of its
- * own, so that no phone loads the sentences of the console, nor at once what it says later.
+ * own, so that no phone loads the sentences of the console, nor at once what it says later (scripts/late.ts).
  */
 const sentences: Plugin = {
 	name: 'sentences',
 	enforce: 'pre',
 	load(id) {
-		const file = /^(.*\.json)\?(console|wall|phone|later)$/.exec(id)?.[1]
+		const [, file, part] = /^(.*\.json)\?(console|wall|phone|first|later)$/.exec(id) ?? []
 		if (!file) return undefined
 		this.addWatchFile(file)
-		const sections: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
-		const code = Object.entries(sections).map(([name, section]) => `export const ${name} = ${JSON.stringify(section)}`)
+		const sections: Record<string, Record<string, string>> = JSON.parse(readFileSync(file, 'utf8'))
+		const takes = (section: string, key: string) => (part !== 'first' && part !== 'later') || is_late(section, key) === (part === 'later')
+		const code = Object.entries(sections).map(([name, section]) => {
+			const taken = Object.entries(section).filter(([key]) => takes(name, key))
+			return `export const ${name} = ${JSON.stringify(Object.fromEntries(taken))}`
+		})
 		return { code: code.join('\n'), moduleType: 'js' }
 	},
 }

@@ -26,9 +26,11 @@ export async function speak(
 	else mark_page()
 }
 
-/** Sections that come behind the first load. */
+/** Sentences that come behind the first load, also of sections that are here in part. */
 export function add_sentences(of: Language, more: Sentences): void {
-	sentences = { ...sentences, [of]: { ...sentences[of], ...more } }
+	const all: Sentences = { ...sentences[of] }
+	for (const [section, keys] of Object.entries(more)) all[section] = { ...all[section], ...keys }
+	sentences = { ...sentences, [of]: all }
 }
 
 /** Fetch the other languages before somebody asks for one without a line. */

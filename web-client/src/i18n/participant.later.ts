@@ -1,2 +1,2 @@
 // What a phone says on ballots, on results, and when something was refused: all of it comes with the panels.
-export { chart, fault, refusal, vote } from '../../../shared/i18n/vi.json?later'
+export { chart, fault, name, participant, refusal, ui, vote } from '../../../shared/i18n/vi.json?later'

@@ -1,2 +1,2 @@
-// What a phone says at once; the bundler leaves the other sections out.
-export { name, participant, ui } from '../../../shared/i18n/vi.json?phone'
+// What a phone says at once; the bundler leaves the other sections out, and scripts/late.ts what comes later.
+export { name, participant, ui } from '../../../shared/i18n/vi.json?first'

@@ -25,9 +25,17 @@ declare module '*.json?phone' {
 	export const ui: Record<string, string>
 	export const vote: Record<string, string>
 }
+declare module '*.json?first' {
+	export const name: Record<string, string>
+	export const participant: Record<string, string>
+	export const ui: Record<string, string>
+}
 declare module '*.json?later' {
 	export const chart: Record<string, string>
 	export const fault: Record<string, string>
+	export const name: Record<string, string>
+	export const participant: Record<string, string>
 	export const refusal: Record<string, string>
+	export const ui: Record<string, string>
 	export const vote: Record<string, string>
 }

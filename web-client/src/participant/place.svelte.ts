@@ -9,7 +9,10 @@ import { recall, remember } from '../core/store'
 import { lang } from '../i18n/index.svelte'
 
 export interface Joining {
-	sector: sector
+	/** Left out with a code card: the card says it. */
+	sector?: sector
+	/** Digits of a code card. */
+	pass?: string
 	office: string
 	gender?: gender
 }
@@ -23,6 +26,9 @@ class Place {
 	help = $state(false)
 	/** Another person wants a seat on this phone. */
 	another = $state(false)
+
+	/** The code card whose link led here; it seats one person. */
+	pass = ''
 
 	readonly session: Session
 	#door: Door = { room: '' }
@@ -38,6 +44,7 @@ class Place {
 
 	start(): void {
 		this.#door = read_door(location)
+		this.pass = this.#door.pass ?? ''
 		const room = this.#door.room || recall('room') || ''
 		if (room) void this.open(room)
 	}
@@ -57,6 +64,7 @@ class Place {
 		this.session.leave()
 		this.room = ''
 		this.#door = { room: '' }
+		this.pass = ''
 		history.replaceState(null, '', '/')
 	}
 
@@ -69,7 +77,9 @@ class Place {
 		await this.#ask('join', {
 			key: seat.key,
 			consent: true,
-			sector: about.sector,
+			/* The wire wants one; with a card the hub takes the card's. */
+			sector: about.sector ?? 'community',
+			pass: about.pass,
 			office: about.office || undefined,
 			gender: about.gender,
 			presence: this.seats().length > 1 ? 'shared_phone' : 'own_phone',
@@ -104,6 +114,12 @@ class Place {
 		await this.#enter(current_seat(this.room))
 	}
 
+	/* It is used up: nobody shall find it in the address of this phone. */
+	#put_card_away(): void {
+		if (this.pass) history.replaceState(null, '', location.pathname + location.search)
+		this.pass = ''
+	}
+
 	async #ask(command: 'join' | 'take_seat', fields: Record<string, unknown>): Promise<void> {
 		this.no = undefined
 		this.sitting = true
@@ -119,6 +135,7 @@ class Place {
 			sit(this.room, key)
 			this.another = false
 			this.seat = current_seat(this.room)
+			this.#put_card_away()
 			await this.session.adopt(key)
 			return
 		}

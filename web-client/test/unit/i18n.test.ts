@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { is_late } from '../../scripts/late'
 import en from '../../../shared/i18n/en.json'
 import vi from '../../../shared/i18n/vi.json'
-import { decimal, fill, number, refusal, speak, switch_language, t, tn } from '../../src/i18n/index.svelte'
+import { add_sentences, decimal, fill, number, refusal, speak, switch_language, t, tn } from '../../src/i18n/index.svelte'
 
 type Sections = Record<string, Record<string, string>>
 const root = join(import.meta.dirname, '../../src')
@@ -36,6 +37,26 @@ describe('sentences', () => {
 		expect(missing).toEqual([])
 	})
 
+	it('of the first load are with it', () => {
+		const sources = new Map<string, string>()
+		const walk = (file: string) => {
+			if (sources.has(file)) return
+			const source = readFileSync(file, 'utf8')
+			sources.set(file, source)
+			for (const [whole, path] of source.matchAll(/^\s*(?:import|export) [^'"(=]*['"](\.[^'"]+)['"]/gm)) {
+				if (/^\s*(import|export) type/.test(whole)) continue
+				const found = ['', '.ts', '.svelte', '.svelte.ts', '/index.ts'].map((end) => resolve(dirname(file), path) + end).find((one) => /\.(ts|svelte)$/.test(one) && existsSync(one))
+				if (found) walk(found)
+			}
+		}
+		walk(join(root, 'participant/main.ts'))
+		expect([...sources.keys()].map((file) => file.slice(root.length + 1))).toEqual(expect.arrayContaining(['participant/Join.svelte', 'participant/panels/Write.svelte', 'ui/Tick.svelte']))
+		const late: string[] = []
+		for (const [file, source] of sources)
+			for (const [, section, key] of source.matchAll(/['"`](name|ui|participant)\.([a-z0-9_.A-Z]+)/g)) if (is_late(section, key)) late.push(`${file}: ${section}.${key}`)
+		expect(late).toEqual([])
+	})
+
 	it('are filled, counted and written as the language wants', async () => {
 		await speak(['vi', vi], { en: async () => en })
 		expect(t('ui.save')).toBe('Lưu')
@@ -51,5 +72,7 @@ describe('sentences', () => {
 		expect(refusal({ why: 'too_many_points', max: 7 })).toContain('7')
 		expect(refusal({ why: 'never_heard_of' })).toContain('never_heard_of')
 		expect(fill('{a} {b}', { a: 1 })).toBe('1 {b}')
+		add_sentences('en', { ui: { only_a_test: 'here' } })
+		expect([t('ui.only_a_test'), t('ui.save')]).toEqual(['here', 'Save'])
 	})
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { minutes_seconds } from '../../src/core/clock.svelte'
-import { clean_code, read_door, spoken_code } from '../../src/core/door'
+import { clean_code, clean_pass, read_door, spoken_code, spoken_pass } from '../../src/core/door'
 import { back_off } from '../../src/core/socket'
 import { clean, graphemes } from '../../src/core/text'
 
@@ -28,6 +28,18 @@ describe('door', () => {
 		expect(at('/wall', `#room=482917&key=${key}`)).toEqual({ room: '482917', token: key })
 		expect(at('/console', `#hub.${key}`)).toEqual({ room: 'hub', token: key })
 		expect(at('/').room).toBe('')
+	})
+	it('finds a code card, and never takes it for a workshop', () => {
+		expect(at('/482917', '#pass=001234567')).toEqual({ room: '482917', token: undefined, pass: '001234567' })
+		expect(at('/j/482917', '#pass=0012 34567').pass).toBe('001234567')
+		expect(at('/', '#pass=123456789')).toMatchObject({ room: '', pass: '123456789' })
+		expect(at('/', '#room=482917&pass=123456789')).toMatchObject({ room: '482917', pass: '123456789' })
+		expect(at('/482917', '#pass=12').pass).toBeUndefined()
+		expect(at('/482917').pass).toBeUndefined()
+		expect(clean_pass(' 0012-34567 ')).toBe('001234567')
+		expect(clean_pass('0012 3456')).toBe('')
+		expect(spoken_pass('001234567')).toBe('0012 34567')
+		expect(spoken_pass('')).toBe('')
 	})
 	it('takes codes as people say them', () => {
 		expect(clean_code(' 482 917 ')).toBe('482917')
