@@ -34,6 +34,10 @@ void minutes_make(const struct workshop *w, enum language l, struct arena *a, st
 	minutes_swot(&m);
 	minutes_vision(&m);
 	minutes_objectives(&m);
+	if (minutes_has_round(&m, ITEMS_OF_OPTIONS)) {
+		minutes_section(&m, "report.section_other_rounds");
+		minutes_rounds(&m, ITEMS_OF_OPTIONS, 0);
+	}
 	minutes_remarks(&m);
 	minutes_closing(&m);
 	if (m.annex_cards != 0)
@@ -123,6 +127,14 @@ struct text minutes_percent(struct minutes *m, struct decimal d, bool in_table)
 	if (d.places == 1 && (d.units == 0 || d.units == 1000))
 		d = (struct decimal){ d.units / 10, 0 };
 	percent_put(&b, m->l, d, in_table);
+	return minutes_take(m, &b);
+}
+
+struct text minutes_quantity(struct minutes *m, struct decimal d)
+{
+	struct buf b = { 0 };
+
+	quantity_put(&b, m->l, d);
 	return minutes_take(m, &b);
 }
 

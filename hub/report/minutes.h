@@ -52,6 +52,7 @@ struct text minutes_name(struct minutes *m, const struct schema_enum *of, int va
 struct text minutes_number(struct minutes *m, int64_t n);
 struct text minutes_count(struct minutes *m, int64_t n);
 struct text minutes_percent(struct minutes *m, struct decimal d, bool in_table);
+struct text minutes_quantity(struct minutes *m, struct decimal d);
 struct text minutes_code(struct minutes *m, const char *code);
 /* Adds ", " (or `mark`) between the items of a list. */
 void minutes_list(struct buf *b, const char *mark, struct text item);
@@ -69,6 +70,12 @@ struct text minutes_annex_name(struct minutes *m, unsigned number);
 struct text minutes_document_number(struct minutes *m);
 /* The day of the workshop: told, or that of its log. */
 int32_t minutes_date(const struct minutes *m);
+
+/* -- rounds -- */
+/* The table of a round's chart; bands have none. */
+void minutes_chart(struct minutes *m, const struct poll *p);
+struct text minutes_item_title(const struct minutes *m, const struct poll *p, uint32_t item);
+struct text minutes_item_codes(struct minutes *m, const struct poll *p, const struct numbers *items);
 
 /* May it stand in the minutes? Revealed, and neither withdrawn nor held back. */
 bool minutes_card_is_open(const struct minutes *m, const struct card *c);

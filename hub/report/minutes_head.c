@@ -211,6 +211,14 @@ static void recipients(struct minutes *m)
 		recipient(m, b, kept, true);
 }
 
+static struct text six_words(struct minutes *m, const struct hash *head)
+{
+	char words[SIX_WORDS_BYTES];
+
+	hash_words(head, words);
+	return text_copy(m->a, text_of(words));
+}
+
 /* What anybody can check with the exported log: its last number and digest, and the roots of the rounds told above. */
 static void evidence(struct minutes *m)
 {
@@ -222,6 +230,9 @@ static void evidence(struct minutes *m)
 		{ "digest", minutes_take(m, &digest), 0 });
 	b = doc_block(m->d, BLOCK_NOTE);
 	doc_run(m->d, b, line, false, false);
+	line = SAY(m, "report.evidence_head", { "words", six_words(m, &m->w->chain), 0 });
+	b = doc_block(m->d, BLOCK_NOTE);
+	doc_run(m->d, b, line, false, false);
 	for (size_t i = 0; i < m->w->polls_n; i++) {
 		const struct poll *p = &m->w->polls[i];
 		struct buf root = { 0 };
@@ -231,6 +242,10 @@ static void evidence(struct minutes *m)
 		buf_hex(&root, &p->root, sizeof p->root);
 		struct text of_round = SAY(m, "report.evidence_round", { "poll", minutes_number(m, p->number), 0 },
 			{ "root", minutes_take(m, &root), 0 });
+		b = doc_block(m->d, BLOCK_NOTE);
+		doc_run(m->d, b, of_round, false, false);
+		of_round = SAY(m, "report.evidence_words", { "poll", minutes_number(m, p->number), 0 },
+			{ "opened", six_words(m, &p->opened_head), 0 }, { "closed", six_words(m, &p->closed_head), 0 });
 		b = doc_block(m->d, BLOCK_NOTE);
 		doc_run(m->d, b, of_round, false, false);
 	}

@@ -1,6 +1,7 @@
 /*
- * Rounds: the table of a priority round and the levels of a consensus check. The core decided whether sector figures may be
- * used (tally->sectors, the k rule); where it said no, nothing by sector is written, not even the order it would give.
+ * Rounds: what was asked, who took part, and what came out. The tables of each chart stand in minutes_charts.c. The core decided
+ * whether sector figures may be used (tally->sectors, the k rule); where it said no, nothing by sector is written, not even the order
+ * it would give.
  */
 #include "report/minutes.h"
 
@@ -17,26 +18,6 @@ bool minutes_has_round(const struct minutes *m, enum items_of items_of)
 		if (is_told(&m->w->polls[i], items_of, 0))
 			return true;
 	return false;
-}
-
-static struct text item_title(const struct minutes *m, const struct poll *p, uint32_t item)
-{
-	uint32_t number = p->items.at[item - 1];
-
-	switch (p->items_of) {
-	case ITEMS_OF_THEMES: return minutes_either(m, theme_at(m->w, number)->title, theme_at(m->w, number)->title_en);
-	case ITEMS_OF_OBJECTIVES: return minutes_either(m, objective_at(m->w, number)->text, objective_at(m->w, number)->en);
-	default: return text("");
-	}
-}
-
-static struct text codes(struct minutes *m, const struct poll *p, const struct numbers *items)
-{
-	struct buf b = { 0 };
-
-	for (size_t i = 0; i < items->n; i++)
-		minutes_list(&b, ", ", text_of(item_code(m->w, p, items->at[i])));
-	return minutes_take(m, &b);
 }
 
 static void turnout(struct minutes *m, const struct poll *p)
@@ -65,84 +46,89 @@ static void sector_line(struct minutes *m, const struct poll *p)
 		{ "community", minutes_count(m, t->voted[SECTOR_COMMUNITY]), 0 }));
 }
 
-/* -- priority points -- */
+/* -- lists -- */
 
-static bool stands_in(const struct numbers *items, uint32_t item)
+/* How it was counted, as far as it is not the plain habit. */
+static void rules(struct minutes *m, const struct poll *p)
 {
-	for (size_t i = 0; i < items->n; i++)
-		if (items->at[i] == item)
-			return true;
-	return false;
-}
+	const struct tally *t = p->tally;
+	struct buf absent = { 0 };
 
-static void dots_columns(struct minutes *m, const struct poll *p, struct block *b)
-{
-	doc_column(m->d, b, minutes_say(m, "report.column_rank"), ALIGN_RIGHT, 0);
-	doc_column(m->d, b, minutes_say(m, "report.column_code"), ALIGN_LEFT, 0);
-	doc_column(m->d, b, minutes_say(m, p->items_of == ITEMS_OF_THEMES ? "report.column_theme" : "report.column_objective"), ALIGN_LEFT, 6);
-	doc_column(m->d, b, minutes_say(m, "report.column_points"), ALIGN_RIGHT, 0);
-	doc_column(m->d, b, minutes_say(m, "report.column_voters"), ALIGN_RIGHT, 0);
-	if (!p->tally->sectors)
-		return;
+	if ((p->proxy > 0 && p->paper > 0) || t->blank > 0)
+		minutes_paragraph(m, SAY(m, "report.helped_ballots", { "proxy", minutes_count(m, p->proxy), 0 },
+			{ "paper", minutes_count(m, p->paper), 0 }, { "blank", minutes_count(m, t->blank), 0 }));
 	for (int s = SECTOR_STATE; s < SECTOR_N; s++)
-		doc_column(m->d, b, minutes_name(m, &enum_sector, s), ALIGN_RIGHT, 0);
-	doc_column(m->d, b, minutes_say(m, "report.column_balanced"), ALIGN_RIGHT, 0);
-	doc_column(m->d, b, minutes_say(m, "report.column_balanced_rank"), ALIGN_RIGHT, 0);
+		if (p->absent[s])
+			minutes_list(&absent, ", ", minutes_name(m, &enum_sector, s));
+	if (absent.len > 0)
+		minutes_paragraph(m, SAY(m, "report.absent", { "sectors", minutes_take(m, &absent), 0 }));
+	buf_free(&absent);
+	if (p->decides == DECIDES_BALANCED)
+		minutes_paragraph(m, minutes_say(m, t->decides == DECIDES_BALANCED ? "report.decides_balanced" : "report.decides_fallback"));
+	if (t->sectors && t->capped)
+		minutes_paragraph(m, SAY(m, "report.capped", { "cap", minutes_number(m, p->weight_cap), 0 }));
+	if (p->word.len > 0)
+		minutes_paragraph(m, SAY(m, "report.lot_word", { "word", p->word, 0 }));
+	if (p->again != 0)
+		minutes_paragraph(m, SAY(m, "report.round_again", { "poll", minutes_number(m, p->again), 0 }));
 }
 
-static void dots_table(struct minutes *m, const struct poll *p)
+static void conclusions(struct minutes *m, const struct poll *p)
 {
 	const struct tally *t = p->tally;
-	struct block *b = minutes_table(m);
+	const struct numbers *tie = t->decides == DECIDES_BALANCED ? &t->tie_balanced : &t->tie;
+	bool funds = method_rows[p->method].chart == CHART_FUNDS;
 
-	dots_columns(m, p, b);
-	for (size_t i = 0; i < t->rows_n; i++) {
-		uint32_t item = t->order[i];
-		const struct tally_row *r = &t->rows[item - 1];
-		struct text *cells = doc_row(m->d, b, stands_in(&t->tops, item));
-
-		cells[0] = minutes_number(m, r->rank);
-		cells[1] = minutes_code(m, item_code(m->w, p, item));
-		cells[2] = item_title(m, p, item);
-		cells[3] = minutes_number(m, r->points);
-		cells[4] = minutes_number(m, r->voters);
-		if (!t->sectors)
-			continue;
-		for (int s = SECTOR_STATE; s < SECTOR_N; s++)
-			cells[4 + s] = minutes_number(m, r->by[s]);
-		cells[8] = minutes_percent(m, fraction_percent(&r->balanced, 2), true);
-		cells[9] = minutes_number(m, r->balanced_rank);
-	}
-}
-
-static void dots_conclusions(struct minutes *m, const struct poll *p)
-{
-	const struct tally *t = p->tally;
-
-	if (t->tops.n > 0)
-		minutes_paragraph(m, SAY(m, "report.tops", { "n", minutes_count(m, p->top), 0 }, { "codes", codes(m, p, &t->tops), 0 }));
-	if (t->tie.n > 0)
-		minutes_paragraph(m, SAY(m, "report.tie", { "codes", codes(m, p, &t->tie), 0 }));
-	if (t->sectors && t->tops_balanced.n > 0)
-		minutes_paragraph(m, SAY(m, "report.tops_balanced", { "codes", codes(m, p, &t->tops_balanced), 0 }));
+	if (t->tops.n > 0 && !funds)
+		minutes_paragraph(m, SAY(m, "report.tops", { "n", minutes_count(m, p->top), 0 },
+			{ "codes", minutes_item_codes(m, p, &t->tops), 0 }));
+	if (tie->n > 0)
+		minutes_paragraph(m, SAY(m, "report.tie", { "codes", minutes_item_codes(m, p, tie), 0 }));
+	if (t->by_lot.n > 0)
+		minutes_paragraph(m, SAY(m, "report.by_lot", { "codes", minutes_item_codes(m, p, &t->by_lot), 0 }));
+	if (t->sectors && t->tops_balanced.n > 0 && !funds)
+		minutes_paragraph(m, SAY(m, "report.tops_balanced", { "codes", minutes_item_codes(m, p, &t->tops_balanced), 0 }));
+	if (t->unranked.n > 0)
+		minutes_paragraph(m, SAY(m, "report.unranked", { "codes", minutes_item_codes(m, p, &t->unranked), 0 }));
+	if (t->swing > 0 && !fraction_is_zero(&t->lead))
+		minutes_paragraph(m, SAY(m, "report.lead", { "lead", minutes_quantity(m, fraction_decimal(&t->lead, 0)), 0 },
+			{ "n", minutes_count(m, t->swing), 0 }));
 	if (t->divergence)
 		minutes_paragraph(m, minutes_say(m, t->sectors ? "report.divergence" : "report.divergence_withheld"));
 }
 
-static void dots(struct minutes *m, const struct poll *p)
+static const char *heading_of(enum items_of items_of)
+{
+	switch (items_of) {
+	case ITEMS_OF_THEMES: return "report.theme_points";
+	case ITEMS_OF_CARDS: return "report.round_cards";
+	case ITEMS_OF_STATEMENTS: return "report.round_statements";
+	case ITEMS_OF_OPTIONS: return "report.round_options";
+	default: return "report.objective_points";
+	}
+}
+
+static void list(struct minutes *m, const struct poll *p)
 {
 	const struct tally *t = p->tally;
+	struct text question = minutes_either(m, p->question, p->question_en), number = minutes_number(m, p->number);
+	bool points = method_rows[p->method].form == FORM_SPEND;
 
-	minutes_heading(m, p->items_of == ITEMS_OF_THEMES ? "report.theme_points" : "report.objective_points");
-	minutes_paragraph(m, SAY(m, "report.dots_question", { "poll", minutes_number(m, p->number), 0 },
-		{ "question", minutes_either(m, p->question, p->question_en), 0 }, { "points", minutes_count(m, p->points), 0 },
-		{ "cap", minutes_count(m, p->cap), 0 }));
+	minutes_heading(m, heading_of(p->items_of));
+	if (points)
+		minutes_paragraph(m, SAY(m, "report.dots_question", { "poll", number, 0 }, { "question", question, 0 },
+			{ "points", minutes_count(m, p->points), 0 }, { "cap", minutes_count(m, p->cap), 0 }));
+	else
+		minutes_paragraph(m, SAY(m, "report.round_question", { "poll", number, 0 },
+			{ "method", minutes_name(m, &enum_method, (int)p->method), 0 }, { "question", question, 0 }));
 	turnout(m, p);
-	minutes_paragraph(m, SAY(m, "report.points_used", { "used", minutes_count(m, t->used), 0 },
-		{ "available", minutes_count(m, t->available), 0 }));
+	if (points)
+		minutes_paragraph(m, SAY(m, "report.points_used", { "used", minutes_count(m, t->used), 0 },
+			{ "available", minutes_count(m, t->available), 0 }));
 	sector_line(m, p);
-	dots_table(m, p);
-	dots_conclusions(m, p);
+	rules(m, p);
+	minutes_chart(m, p);
+	conclusions(m, p);
 }
 
 /* -- consensus -- */
@@ -195,6 +181,7 @@ static void consensus(struct minutes *m, const struct poll *p)
 	minutes_paragraph(m, SAY(m, "report.consensus_question", { "poll", minutes_number(m, p->number), 0 },
 		{ "question", minutes_either(m, p->question, p->question_en), 0 }));
 	turnout(m, p);
+	rules(m, p);
 	levels(m, t);
 	if (t->used > 0)
 		minutes_paragraph(m, SAY(m, "report.support", { "support", minutes_count(m, t->support), 0 },
@@ -215,7 +202,7 @@ void minutes_rounds(struct minutes *m, enum items_of items_of, uint32_t draft)
 		if (method_rows[p->method].chart == CHART_BANDS)
 			consensus(m, p);
 		else
-			dots(m, p);
+			list(m, p);
 		if (p->discussion.len > 0)
 			minutes_paragraph(m, SAY(m, "report.discussion", { "text", minutes_either(m, p->discussion, p->discussion_en), 0 }));
 		if (p->stale)

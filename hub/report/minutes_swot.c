@@ -264,5 +264,6 @@ void minutes_swot(struct minutes *m)
 		cards(m);
 	}
 	moved(m);
+	minutes_rounds(m, ITEMS_OF_CARDS, 0);
 	minutes_rounds(m, ITEMS_OF_THEMES, 0);
 }

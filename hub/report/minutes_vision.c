@@ -143,6 +143,7 @@ void minutes_vision(struct minutes *m)
 	minutes_section(m, "report.section_vision");
 	if (n > 0)
 		statements(m);
+	minutes_rounds(m, ITEMS_OF_STATEMENTS, 0);
 	if (m->w->elements_n > 0)
 		elements(m);
 	if (m->w->drafts_n > 0)
