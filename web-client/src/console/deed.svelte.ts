@@ -8,6 +8,8 @@ const SAVED_SHOWN_MS = 4000
 export class Deed {
 	state = $state<'idle' | 'sending' | 'saved' | 'refused'>('idle')
 	refusal = $state('')
+	/** The word of the refusal, for places that explain it further. */
+	why = $state('')
 	#forget: ReturnType<typeof setTimeout> | undefined
 
 	get busy(): boolean {
@@ -20,9 +22,11 @@ export class Deed {
 	async run(command: Command): Promise<boolean> {
 		clearTimeout(this.#forget)
 		this.state = 'sending'
+		this.why = ''
 		const answer = await send(command)
 		if (!answer.ok) {
 			this.state = 'refused'
+			this.why = answer.why
 			this.refusal = refusal_text(answer)
 			return false
 		}

@@ -10,6 +10,9 @@ export { untrack } from 'svelte'
 export { QUADRANTS, SECTORS } from '../core/protocol'
 export type {
 	activity_kind as ActivityKind,
+	balance as Balance,
+	criterion as Criterion,
+	decides as Decides,
 	dimension as Dimension,
 	direction as Direction,
 	gender as Gender,
@@ -17,7 +20,9 @@ export type {
 	indicator as IndicatorView,
 	items_of as ItemsOf,
 	method as Method,
+	option as Option,
 	panel as Panel,
+	pass_row as PassRow,
 	pick as Pick,
 	priority as Priority,
 	quadrant as Quadrant,
@@ -29,11 +34,10 @@ export type ThemeView = View<'theme'>
 export type PollView = View<'poll'>
 export type TurnoutView = View<'turnout'>
 export type ObjectiveView = View<'objective'>
+export type ResultView = View<'result'>
+export type MemberView = View<'member'>
 
 export const GENDERS = ['female', 'male', 'other'] as const
-export const METHODS = ['dots', 'consensus'] as const
-/** What each method may be about, as in the hub's methods.def. */
-export const ABOUT = { dots: ['themes', 'objectives'], consensus: ['draft'] } as const
 export const DIMENSIONS = ['economic', 'social', 'environment'] as const
 export const HORIZONS = ['short', 'medium', 'long'] as const
 export const DIRECTIONS = ['increase', 'decrease', 'maintain'] as const

@@ -50,11 +50,14 @@ export function toggle_reveal(): void {
 	void steer.run({ do: stage.state === 'shown' ? 'conceal' : 'reveal', activity: stage.activity })
 }
 
-/** Space: open what is closed, close what is open. Closing a round is for good, so that only asks. */
+/**
+ * Space: open what is closed, close what is open. A round opens with the word that stands beside its button; closing one is
+ * for good, so that only asks.
+ */
 function space(): void {
 	const poll = newest_poll()
 	if (!poll) toggle_input()
-	else if (poll.state === 'prepared' && may('open_poll')) void steer.run({ do: 'open_poll', poll: poll.poll })
+	else if (poll.state === 'prepared') document.querySelector<HTMLButtonElement>('[data-open-round] button[type=submit]')?.click()
 	else if (poll.state === 'open') document.querySelector<HTMLButtonElement>('[data-close-round] button')?.click()
 }
 
