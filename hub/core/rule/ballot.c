@@ -73,7 +73,7 @@ enum word ballot_check(const struct workshop *w, const struct actor *by, const s
 
 /* -- the order of ballots, and their roots -- */
 
-static int ballot_order(const struct ballot *x, const struct ballot *y)
+int ballot_order(const struct ballot *x, const struct ballot *y)
 {
 	if (x->sector != y->sector)
 		return x->sector < y->sector ? -1 : 1;
@@ -89,13 +89,13 @@ static int ballot_order(const struct ballot *x, const struct ballot *y)
 }
 
 /* Merge sort: equal ballots are the same bytes, so nothing of the order of arrival is left. */
-static void sort_ballots(struct ballot *at, struct ballot *spare, size_t n)
+void ballots_sort(struct ballot *at, struct ballot *spare, size_t n)
 {
 	if (n < 2)
 		return;
 	size_t half = n / 2, i = 0, k = half, to = 0;
-	sort_ballots(at, spare, half);
-	sort_ballots(at + half, spare, n - half);
+	ballots_sort(at, spare, half);
+	ballots_sort(at + half, spare, n - half);
 	while (i < half || k < n)
 		spare[to++] = k >= n || (i < half && ballot_order(&at[i], &at[k]) <= 0) ? at[i++] : at[k++];
 	memcpy(at, spare, n * sizeof *at);
@@ -248,7 +248,7 @@ bool ballots_seal(const struct workshop *w, const struct poll *p, struct arena *
 	for (size_t i = 0; i < n; i++)
 		if (few || ballots[i].picks.n == 0)
 			ballots[i].sector = SECTOR_NONE;
-	sort_ballots(ballots, spare, n);
+	ballots_sort(ballots, spare, n);
 	sort_receipts(receipts, room, n);
 	out->ballots = (struct ballot_list){ ballots, n };
 	out->receipts = (struct receipt_list){ receipts, n };
@@ -315,50 +315,6 @@ static bool keep_ballots(struct workshop *w, struct poll *p, const struct poll_c
 	return p->receipt_tree != NULL;
 }
 
-/* Ballots of one sector in `x` that are not in `y`: both are sorted, so one walk finds the difference of the two heaps. */
-static int64_t not_in(const struct ballot_list *x, const struct ballot_list *y, enum sector s, bool any)
-{
-	struct ballot left, right;
-	int64_t n = 0;
-	size_t k = 0;
-
-	for (size_t i = 0; i < x->n; i++) {
-		left = x->at[i];
-		if (!any && left.sector != s)
-			continue;
-		int order = 1;
-		for (; k < y->n; k++) {
-			right = y->at[k];
-			if (!any && right.sector != s)
-				continue;
-			order = ballot_order(&right, &left);
-			if (order >= 0)
-				break;
-		}
-		if (k < y->n && order == 0)
-			k++;
-		else
-			n++;
-	}
-	return n;
-}
-
-/* Of one that repeats another: sectors are compared only where both have kept them. */
-static bool few_differ(const struct workshop *w, const struct poll *p, const struct poll *other)
-{
-	bool any = p->erased || other->erased;
-
-	for (int s = SECTOR_NONE; s < (any ? 1 : SECTOR_N); s++) {
-		int64_t out = not_in(&other->ballots, &p->ballots, (enum sector)s, any);
-		int64_t in = not_in(&p->ballots, &other->ballots, (enum sector)s, any);
-		int64_t most = out > in ? out : in;
-
-		if (most > 0 && most < w->rules.k)
-			return true;
-	}
-	return false;
-}
-
 void fold_poll_closed(struct workshop *w, const struct entry *e, const struct event *event)
 {
 	const struct poll_closed *f = &event->poll_closed;
@@ -378,8 +334,5 @@ void fold_poll_closed(struct workshop *w, const struct entry *e, const struct ev
 	if (!keep_ballots(w, p, f))
 		return;
 	p->tally = poll_count(w, p, &w->arena);
-	for (const struct poll *o = poll_at(w, p->again); p->tally != NULL && o != NULL; o = poll_at(w, o->again))
-		if (o->was_shown && few_differ(w, p, o))
-			p->tally->few_changed = true;
 	touch_poll(w, p);
 }

@@ -27,8 +27,10 @@ enum word decide_join(const struct workshop *w, const struct entry *e, struct de
 	if (workshop_seat(w, &c->key_hash) != 0)
 		return word_already_there;
 	const struct pass *pass = pass_at(w, c->pass_number);
-	if (w->by_pass && pass == NULL)
+	if (w->by_pass && c->pass_number == 0)
 		return word_needs_pass;
+	if (c->pass_number != 0 && pass == NULL)
+		return word_wrong_pass;   /* the edge names none that is not there, a log edited by hand may */
 	if (pass != NULL && pass->member != 0)
 		return word_pass_is_used;
 	struct member_joined *f = &fact(d, EVENT_MEMBER_JOINED)->member_joined;

@@ -98,37 +98,6 @@ enum word decide_prepare_poll(const struct workshop *w, const struct entry *e, s
 	return word_fine;
 }
 
-enum word decide_reopen_poll(const struct workshop *w, const struct entry *e, struct decision *d)
-{
-	const struct poll *p = poll_at(w, e->command.reopen_poll.poll);
-
-	if (p == NULL)
-		return word_no_such_thing;
-	if (p->state == POLL_STATE_OPEN)
-		return word_poll_is_open;
-	if (p->state == POLL_STATE_PREPARED)
-		return word_poll_not_open;
-	if (w->polls_n >= POLLS_MAX) {
-		d->arg = POLLS_MAX;
-		return word_too_many_things;
-	}
-	struct option *options = arena_take_n(d->arena, p->options_n + 1, sizeof *options);
-	struct criterion *criteria = arena_take_n(d->arena, p->criteria_n + 1, sizeof *criteria);
-	if (options == NULL || criteria == NULL)
-		return word_hub_in_trouble;
-	for (size_t i = 0; i < p->options_n; i++)
-		options[i] = (struct option){ p->options[i].text, p->options[i].en, p->options[i].cost, p->options[i].has_cost };
-	for (size_t i = 0; i < p->criteria_n; i++)
-		criteria[i] = (struct criterion){ p->criteria[i].text, p->criteria[i].en, p->criteria[i].weight };
-	struct poll_prepared *f = &fact(d, EVENT_POLL_PREPARED)->poll_prepared;
-	*f = (struct poll_prepared){ .poll = (uint32_t)w->polls_n + 1, .activity = p->activity, .method = p->method,
-		.items_of = p->items_of, .draft = p->draft, .question = p->question, .question_en = p->question_en,
-		.points = p->points, .cap = p->cap, .top = p->top, .options = { options, p->options_n },
-		.criteria = { criteria, p->criteria_n }, .ceiling = p->ceiling, .balance = p->balance, .decides = p->decides,
-		.weight_cap = p->weight_cap, .until_spent = p->until_spent, .again = p->number };
-	return word_fine;
-}
-
 void fold_poll_prepared(struct workshop *w, const struct entry *e, const struct event *event)
 {
 	const struct poll_prepared *f = &event->poll_prepared;
@@ -214,7 +183,9 @@ enum word decide_open_poll(const struct workshop *w, const struct entry *e, stru
 		return word_poll_is_open;
 	if (p->state != POLL_STATE_PREPARED)
 		return word_poll_is_closed;   /* its ballots belong to nobody any more: a new round is needed */
-	struct ref_list items = items_now(w, p, d->arena);
+	/* A repetition is about the same things, whatever there is by now: else its ballots could not be held against those before. */
+	const struct poll *before = poll_at(w, p->again);
+	struct ref_list items = before != NULL ? numbers_list(&before->items) : items_now(w, p, d->arena);
 	if (items.n == 0)
 		return word_poll_has_no_items;
 	if (items.n > items_most(p)) {
@@ -255,9 +226,9 @@ static enum word show(const struct workshop *w, uint32_t number, bool shown, str
 		return word_result_not_ready;
 	if ((p->state == POLL_STATE_SHOWN) == shown)
 		return word_already_there;
-	if (shown && p->tally != NULL && p->tally->few_changed) {
+	if (shown && !p->was_shown && poll_is_too_close(w, p, d->arena)) {
 		d->arg = w->rules.k;
-		return word_too_few_changed;   /* two results that differ by a few ballots tell what those said */
+		return word_too_few_changed;
 	}
 	struct result_shown *f = &fact(d, EVENT_RESULT_SHOWN)->result_shown;
 	f->poll = number;

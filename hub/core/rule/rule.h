@@ -39,6 +39,14 @@ void polls_grow_stale(struct workshop *w, enum items_of about);
 /* Every round that lists this thing shows it anew. */
 void polls_touch_item(struct workshop *w, enum items_of about, uint32_t number);
 void touch_poll(struct workshop *w, const struct poll *p);
+/* Ballots by sector and then by what they say; `spare` has room for n as well. Equal ones are the same bytes. */
+int ballot_order(const struct ballot *x, const struct ballot *y);
+void ballots_sort(struct ballot *at, struct ballot *spare, size_t n);
+/*
+ * Does its result stand so close to one of the same question that was shown, that the two together would tell what fewer than k of a
+ * sector changed? Scratch memory is `a`'s; when that ends it says so and the answer is yes.
+ */
+bool poll_is_too_close(const struct workshop *w, const struct poll *p, struct arena *a);
 /* The stage shows this activity: touch it too. */
 void touch_activity(struct workshop *w, uint32_t activity);
 /* Everything whose sight depends on the activity being shown. */
