@@ -1,7 +1,6 @@
 // What every picture of a result needs, phone and wall alike: the order in which items stand, where the cut line runs,
 // and the sentences about it. It reads what the hub said and counts nothing anew.
 import type { View, form, sector } from '../core/protocol'
-import { SECTORS } from '../core/protocol'
 import { decimal, has, lang, number, of, t, tn } from '../i18n/index.svelte'
 
 type Result = View<'result'>
@@ -160,18 +159,12 @@ export const GRADES = [1, 2, 3, 4, 5] as const
 
 export const grade_word = (grade: number): string => (has(`name.grade.${grade}`) ? t(`name.grade.${grade}`) : number(grade))
 
+/** The five bars of an item; undefined where there are none: on criteria each grade is one of several, and the score is what counts. */
+export const histogram_of = (row: Row): number[] | undefined => ((row.marks ?? []).length === GRADES.length ? row.marks : undefined)
+
 /** "Very low: 2, low: 0 ...": what the five bars say, for ears. */
 export const histogram_words = (marks: number[]): string =>
 	GRADES.map((grade) => t('chart.histogram', { grade: grade_word(grade), n: marks[grade - 1] ?? 0 })).join(', ')
-
-/** "2 of 3 sectors" where one that took part graded other items only. */
-export function sectors_words(result: Result, row: Row): string | undefined {
-	const by = row.by
-	if (!by) return undefined
-	const present = SECTORS.filter((sector) => !result.absent.includes(sector))
-	const n = present.filter((sector) => by[sector] > 0).length
-	return n < present.length ? t('chart.some_sectors', { n, all: present.length }) : undefined
-}
 
 export interface Interval {
 	words: string

@@ -22,10 +22,10 @@ describe('sentences', () => {
 			}
 	})
 
-	it('exist for every name the shared code and the phone use', () => {
+	it('exist for every name the shared code, the phone and the wall use', () => {
 		const missing: string[] = []
 		const sections = vi as Sections
-		for (const file of files.filter((one) => /^(core|ui|participant|i18n)\//.test(one))) {
+		for (const file of files.filter((one) => /^(core|ui|participant|wall|i18n)\//.test(one))) {
 			const source = readFileSync(join(root, file), 'utf8')
 			for (const [, name] of source.matchAll(/['"`]((?:refusal|fault|name|ui|chart|vote|participant)\.[a-z0-9_.A-Z]+)['"`]/g)) {
 				const [section, key] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)]
