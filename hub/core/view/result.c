@@ -218,7 +218,8 @@ static void put_lines(const struct poll *p, struct json *j)
 	put_numbers(j, "by_lot", &t->by_lot);
 	put_numbers(j, "unranked", &t->unranked);
 	if (t->swing > 0) {
-		put_decimal(j, "lead", fraction_decimal(&t->lead, 0));
+		/* Places come in halves. */
+		put_decimal(j, "lead", fraction_decimal(&t->lead, method_rows[p->method].score == SCORE_PLACES));
 		json_put_int(j, "swing", t->swing);
 	}
 	json_put_bool(j, "divergence", t->divergence);
