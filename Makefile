@@ -57,6 +57,7 @@ HUB_O := $(PURE_O) $(call obj,$(ROOMS_JOURNAL) $(ROOMS_SERVER) hub/main.c) $(B)/
 CLI_O := $(call obj,$(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(ROOMS_REPORT) $(CLI))
 UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/house/test_*.c)))
 TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c tests/golden/run.c)))
+BENCHES := $(patsubst tests/%.c,$(B)/tests/%,tests/bench/count.c tests/bench/shares.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all run test check asan tsan clang-build arrows pure fuzz soak bench e2e accept fmt clean web units tools
@@ -131,6 +132,9 @@ TEST_O := $(PURE_O) $(call obj,$(ROOMS_JOURNAL))
 $(UNIT) $(TOOLS_C): $(B)/tests/%: $(B)/tests/%.o $(TEST_O)
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lcmocka -lm -o $@
+$(BENCHES): $(B)/tests/%: $(B)/tests/%.o $(TEST_O)
+	@echo "ld $@"
+	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lm -o $@
 $(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(TEST_O)
 	@mkdir -p $(@D)
 	@echo "ld $@"
@@ -172,8 +176,8 @@ e2e: build/test-deps all
 	@scripts/e2e.sh
 soak: build/test-deps all
 	@tests/soak/run.sh
-bench: all
-	@scripts/bench.sh
+bench: all $(BENCHES)
+	@VARIANT=$(VARIANT) scripts/bench.sh
 accept: $(TOOLS_C)
 	@scripts/accept.sh
 fmt:

@@ -1,5 +1,6 @@
 // Measures the hub beside a floor in the same run and prints every figure with its goal. Ratios and counts are what counts: the
-// machine's absolute speed is not ours. Needs build/bench/{wsload,floor,fsync}. QUICK=1 leaves the large rooms out.
+// machine's absolute speed is not ours. Needs build/bench/{wsload,floor,fsync} and build/release/tests/bench/{count,shares}. QUICK=1
+// leaves the large rooms out.
 import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -192,6 +193,7 @@ async function main() {
 	say('acknowledged ballots/s, FULL against memory', `${round(rate(full), 0)} / ${round(rate(none), 0)} = ${round(rate(full) / rate(none))}`, '>= 0.5', rate(full) / rate(none) >= 0.5)
 	say('acknowledged ballots/s, group against one commit each', `${round(rate(full), 0)} / ${round(rate(single), 0)} = ${round(rate(full) / rate(single), 1)}`, '>= 5', rate(full) / rate(single) >= 5)
 	say('CPU per acknowledged ballot at saturation', `${round(find(full, 'cpu_us_per_msg'))} us, a bare echo of the floor ${round(find(echo, 'cpu_us_per_msg'))} us`, '<= 25 us', find(full, 'cpu_us_per_msg') <= 25)
+	counting(quick)
 	await burst(quick ? 200 : 1000)
 	await slow_readers()
 	const fsync = execFileSync(bin('fsync'), [path.join(folder, 'fsync')]).toString().trim()
@@ -199,6 +201,22 @@ async function main() {
 	fs.rmSync(folder, { recursive: true })
 	const missed = results.filter((r) => r.ok === false)
 	console.log(`${results.filter((r) => r.ok).length} goals met, ${missed.length} missed`)
+}
+
+/** What ballots and counts cost without a hub around them: both programs print tables; of the first one flatness is asked. */
+function counting(quick) {
+	const run = (name, turns) => {
+		const [program, args] = pin(0, path.resolve('build', process.env.VARIANT ?? 'release', 'tests/bench', name), [String(turns)])
+		const table = execFileSync(program, args).toString()
+		process.stdout.write(table.replaceAll(/^/gm, '       ').trimEnd() + '\n')
+		return table
+	}
+	const [changed] = run('count', quick ? 1 : 5).split(/^taken out/m)
+	const worst = [...changed.matchAll(/^ {2}(\w+) .* ([\d.]+)$/gm)].map(([, method, ratio]) => ({ method, ratio: Number(ratio) })).toSorted((a, b) => b.ratio - a.ratio)
+	if (worst.length === 0) throw new Error(`no method in ${changed}`)
+	// Nothing here walks over the urn; what is left of growth is memory that no cache holds any more.
+	say(`one ballot changed, 100 000 in the urn against 100, the worst of ${worst.length} methods`, `${worst[0].ratio} (${worst[0].method})`, '<= 2', worst[0].ratio <= 2)
+	run('shares', quick ? 1 : 5)
 }
 
 /** All vote at one instant; the sends are counted by the hub itself. */
