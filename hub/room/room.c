@@ -65,9 +65,11 @@ void wish_free(struct rooms *r, struct room *room, struct wish *take_wish)
 {
 	uint64_t key = wish_key(room, take_wish->id);
 
-	if (map_get(&r->wishes, key) == take_wish)
+	/* One that was refused at the door was never added, and held no place. */
+	if (map_get(&r->wishes, key) == take_wish) {
 		map_drop(&r->wishes, key);
-	room->joins_n -= take_wish->kind == COMMAND_JOIN || take_wish->kind == COMMAND_ADD_MEMBER;
+		room->joins_n -= take_wish->kind == COMMAND_JOIN || take_wish->kind == COMMAND_ADD_MEMBER;
+	}
 	buf_free(&take_wish->body);
 	memset(take_wish->urn_key, 0, sizeof take_wish->urn_key);
 	free(take_wish);

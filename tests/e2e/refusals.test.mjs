@@ -112,6 +112,15 @@ test('at the door', async () => {
 	await refuse(guest, 'add_card', card('x'), 'not_allowed')
 })
 
+test('who is refused takes no place', async () => {
+	const w = await workshop(h)
+	const guest = new Person(h.port, w.code)
+	await guest.enter()
+	for (let i = 0; i < 3; i++) await refuse(guest, 'join', { key: hex(), consent: false, sector: 'state' }, 'no_consent')
+	await guest.must('join', { key: hex(), consent: true, sector: 'state' })
+	guest.leave()
+})
+
 test('cards and themes', async () => {
 	await refuse(a, 'add_card', card('Sớm quá'), 'closed_input')
 	await f.must('open_input', { activity: 2 })
@@ -156,6 +165,69 @@ test('rounds', async () => {
 	await f.must('open_poll', { poll: check })
 	await refuse(a, 'cast_ballot', { poll: check, picks: [{ item: 1, points: 6 }] }, 'wrong_level')
 	await f.must('close_poll', { poll: check })
+})
+
+test('rules of a round, and marks on a ballot', async () => {
+	const options = [{ text: 'Đường', cost: 600 }, { text: 'Chợ' }]
+	const round = { activity: 4, items_of: 'options', question: '?', options, top: 1 }
+	const criteria = [{ text: 'Tác động', weight: 60 }, { text: 'Khả thi', weight: 50 }]
+	await refuse(f, 'prepare_poll', { ...round, method: 'grades', criteria }, 'bad_weights')
+	await refuse(f, 'prepare_poll', { ...round, method: 'approval', criteria: [{ text: 'Một', weight: 100 }] }, 'bad_weights')
+	await refuse(f, 'prepare_poll', { ...round, method: 'equal_shares', ceiling: 1000 }, 'needs_costs')
+	await refuse(f, 'prepare_poll', { ...round, method: 'greedy', options: options.slice(0, 1) }, 'needs_costs')
+	const marks = [['reactions', 3], ['approval', 1], ['grades', 5], ['borda', 2], ['pairwise', 2]]
+	for (const [method, most] of marks) {
+		const { made: poll } = await f.must('prepare_poll', { ...round, method })
+		await f.must('open_poll', { poll })
+		await refuse(a, 'cast_ballot', { poll, picks: [{ item: 1, points: most + 1 }] }, 'wrong_mark', most)
+		await f.must('close_poll', { poll })
+	}
+})
+
+test('a question asked once more', async () => {
+	const w = await workshop(h, { rules: { k: 3, pass_percent: 80, sector_percent: 67 } })
+	const boss = new Person(h.port, w.code, w.key)
+	await boss.enter()
+	const people = []
+	for (let i = 0; i < 3; i++) people.push(await member(h.port, w.code, 'state'))
+	const { made: first } = await boss.must('prepare_poll', { activity: 4, method: 'approval', items_of: 'options', question: '?', options: [{ text: 'Một' }, { text: 'Hai' }] })
+	const vote = async (poll, items) => {
+		await boss.must('open_poll', { poll })
+		for (const [i, p] of people.entries()) await p.must('cast_ballot', { poll, picks: [{ item: items[i], points: 1 }] })
+		await boss.must('close_poll', { poll })
+	}
+	await vote(first, [1, 1, 1])
+	await boss.must('show_result', { poll: first })
+	const { made: again } = await boss.must('reopen_poll', { poll: first })
+	await vote(again, [1, 1, 2])
+	await refuse(boss, 'show_result', { poll: again }, 'too_few_changed', 3)
+	assert.ok(!boss.views.has(`result/${again}`))
+	boss.leave()
+	for (const p of people) p.leave()
+})
+
+test('a door with code cards', async () => {
+	const w = await workshop(h)
+	const boss = new Person(h.port, w.code, w.key)
+	await boss.enter()
+	await boss.must('set_door', { by_pass: true })
+	await boss.must('issue_passes', { sector: 'community', count: 2 })
+	await boss.until((x) => x.views.get('passes')?.passes.length === 2, 'the cards')
+	const [one, two] = boss.views.get('passes').passes.map((p) => p.code)
+	const sit = { consent: true, sector: 'state' }
+	const guest = new Person(h.port, w.code)
+	await guest.enter()
+	await refuse(guest, 'join', { ...sit, key: hex() }, 'needs_pass')
+	const other = ['1', '2', '3'].map((d) => d + one.slice(1)).find((c) => c !== one && c !== two)
+	await refuse(guest, 'join', { ...sit, key: hex(), pass: other }, 'wrong_pass')
+	await refuse(guest, 'join', { ...sit, key: hex(), pass: 'một hai ba' }, 'wrong_pass')
+	await guest.must('join', { ...sit, key: hex(), pass: `${one.slice(0, 3)} ${one.slice(3, 6)} ${one.slice(6)}` })
+	await guest.until((x) => x.views.get('me')?.sector === 'community', 'the sector of the card')
+	const second = new Person(h.port, w.code)
+	await second.enter()
+	await refuse(second, 'join', { ...sit, key: hex(), pass: one }, 'pass_is_used')
+	await second.must('join', { ...sit, key: hex(), pass: two })
+	for (const p of [boss, guest, second]) p.leave()
 })
 
 test('a divergence must be talked over', async () => {

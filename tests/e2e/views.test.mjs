@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import test from 'node:test'
 import { hub } from './hub.mjs'
-import { hex, member, Person, printed } from './person.mjs'
+import { hex, member, Person, printed, workshop } from './person.mjs'
 
 const file = (name) => fs.readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
 const { $defs } = JSON.parse(file('build/gen/schema.json'))
@@ -97,6 +97,18 @@ test('every key every role is sent', { timeout: 60_000 }, async (t) => {
 	const b = await member(h.port, code, 'private')
 	const { made: seat } = await staff.helper.must('add_member', { consent: true, sector: 'community' })
 
+	// Code cards: their digits are the facilitator's alone. One is used, one is free.
+	await f.must('issue_passes', { sector: 'community', count: 2 })
+	await f.until((x) => x.views.get('passes')?.passes.length === 2, 'the code cards')
+	const card = f.views.get('passes').passes[1]
+	const c = new Person(h.port, code)
+	await c.enter()
+	c.token = hex()
+	await c.must('join', { key: c.token, consent: true, sector: 'state', pass: card.code })
+	await c.until((x) => x.views.get('me')?.sector === 'community', 'the sector of the card')
+	await f.until((x) => x.views.get('passes')?.passes[1].state === 'used', 'the used card')
+	assert.equal(f.views.get('passes').passes[0].state, 'free')
+
 	const agenda = f.views.get('agenda').activities
 	const activity = (kind) => agenda.find((x) => x.kind === kind).activity
 	await f.must('go_to', { activity: activity('swot') })
@@ -137,9 +149,11 @@ test('every key every role is sent', { timeout: 60_000 }, async (t) => {
 	await late.until((x) => x.views.has('remark/1'), 'the whole workshop')
 	assert.match(late.views.get('me').seat, /^\d{4,12}$/)
 
-	const everyone = [['hub', operator], ['facilitator', f], ['guest', guest], ['participant', a], ['participant', b], ['participant', late], ...Object.entries(staff)]
+	const everyone = [['hub', operator], ['facilitator', f], ['guest', guest], ['participant', a], ['participant', b], ['participant', c], ['participant', late], ...Object.entries(staff)]
 	for (const [role, person] of everyone) {
 		assert.equal(person.bye, null)
+		// The digits of a card let somebody in, so nobody else is sent them, in whatever frame.
+		if (role !== 'facilitator') assert.ok(!JSON.stringify(person.frames).includes(card.code), `a ${role} was sent the digits of a card`)
 		// Before they sat down they were guests, who see less: what they are sent then a participant may see as well.
 		check(role, person)
 		person.leave()
@@ -157,5 +171,66 @@ test('every key every role is sent', { timeout: 60_000 }, async (t) => {
 	}
 	assert.deepEqual(missing, [], 'never sent')
 	console.log(`${[...counts.values()].reduce((x, y) => x + y)} values of ${counts.size} views hold`)
+	assert.deepEqual(await h.stop(), { code: 0, signal: null })
+})
+
+// One round of each method, in a room large enough for sector figures: what is sent of it is as the schema says, for every role.
+const options = [1100, 1000, 500].map((cost, i) => ({ text: `Việc ${i + 1}`, en: `Work ${i + 1}`, cost }))
+const rounds = [
+	['reactions', {}, [[1, 1], [2, 2], [3, 3]]],
+	['approval', { decides: 'balanced', weight_cap: 2 }, [[1, 1], [3, 1]]],
+	['grades', {}, [[1, 5], [2, 4], [3, 1]]],
+	['grades', { criteria: [{ text: 'Tác động', weight: 60 }, { text: 'Khả thi', weight: 40 }] }, [[1, 5], [2, 4], [3, 1], [4, 2], [5, 3], [6, 5]]],
+	['borda', {}, [[1, 1], [3, 2]]],
+	['pairwise', {}, [[1, 1], [2, 2], [3, 1]]],
+	['dots', { points: 3, cap: 2 }, [[1, 2], [2, 1]]],
+	['equal_shares', { ceiling: 1500 }, [[1, 1], [3, 1]]],
+	['greedy', { ceiling: 1500 }, [[2, 1], [3, 1]]],
+]
+
+test('a round of every method', { timeout: 60_000 }, async (t) => {
+	const h = await hub('--no-demo', '--no-budget')
+	t.after(() => h.stop())
+	const room = await workshop(h, { rules: { k: 3, pass_percent: 80, sector_percent: 67 } })
+	const f = new Person(h.port, room.code, room.key)
+	await f.enter()
+	await f.until((x) => x.views.has('links'), 'the links')
+	const everyone = [['facilitator', f]]
+	for (const { role, key } of f.views.get('links').links) {
+		if (role === 'guest' || role === 'facilitator') continue
+		const p = new Person(h.port, room.code, key)
+		await p.enter()
+		everyone.push([role, p])
+	}
+	const people = []
+	for (let i = 0; i < 9; i++) people.push(await member(h.port, room.code, ['state', 'private', 'community'][i % 3]))
+	for (const p of people) everyone.push(['participant', p])
+	await f.must('go_to', { activity: 4 })
+	for (const [method, more, picks] of rounds) {
+		const { made: poll } = await f.must('prepare_poll', { activity: 4, method, items_of: 'options', options, question: '?', top: 1, ...more })
+		await f.must('open_poll', { poll, word: 'sen' })
+		for (const p of people) await p.must('cast_ballot', { poll, picks: picks.map(([item, points]) => ({ item, points })), receipt: hex(32) })
+		await f.must('close_poll', { poll })
+		await f.must('show_result', { poll })
+		for (const [role, p] of everyone) {
+			await p.until((x) => x.views.has(`result/${poll}`), `the result of ${method} for a ${role}`)
+			const round = p.views.get(`poll/${poll}`)
+			assert.equal(round.method, method)
+			assert.equal(round.opened.split(' ').length, 6)
+			assert.equal(round.closed.split(' ').length, 6)
+			assert.deepEqual(p.views.get(`result/${poll}`), f.views.get(`result/${poll}`), 'all are told the same')
+		}
+		const result = f.views.get(`result/${poll}`)
+		assert.equal(result.sectors, true)
+		assert.equal(result.cast, 9)
+		assert.equal(result.chart === 'funds', result.ladder.length === 4)
+		assert.equal(result.criteria.length, more.criteria?.length ?? 0)
+	}
+	const methods = new Set(rounds.map(([method]) => method))
+	assert.deepEqual($defs.method.enum.filter((m) => !methods.has(m)), ['consensus'], 'methods without a round here')
+	for (const [role, p] of everyone) {
+		check(role, p)
+		p.leave()
+	}
 	assert.deepEqual(await h.stop(), { code: 0, signal: null })
 })
