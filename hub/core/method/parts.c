@@ -1,4 +1,4 @@
-/* What the methods that are ranked by a mean or a share have in common: the groups' parts, the marks given, the order by score. */
+/* What methods ranked by a mean or a share have in common: the parts of the groups, the marks given, the order by score. */
 #include "core/method/count.h"
 
 int order_by_score_alone(const struct question *q, const struct tally *t, bool balanced, uint32_t a, uint32_t b)
@@ -13,7 +13,8 @@ int order_by_score_alone(const struct question *q, const struct tally *t, bool b
  * A person of a group of n weighs 1/n, under a cap at most cap / (size of the largest group), the lightest being 1 /
  * that size. Times n this is the group's share before it is brought to a sum of 1, so no common multiple is needed.
  */
-size_t group_parts(const struct question *q, const int64_t took_part[GROUPS_MAX], struct tally *t, struct fraction parts[GROUPS_MAX])
+size_t group_parts(const struct question *q, const int64_t took_part[GROUPS_MAX], struct tally *t,
+	struct fraction parts[GROUPS_MAX])
 {
 	struct fraction sum = { 0 };
 	int64_t largest = 0;
