@@ -1,4 +1,5 @@
 // Code cards: what stands on them, and the sheet of them that is being printed.
+import { spoken_pass as spoken } from '../core/door'
 import { one } from './desk.svelte'
 import type { PassRow, Sector } from './desk.svelte'
 
@@ -8,10 +9,7 @@ export const sheet = $state<{ open: boolean; sector: Sector | '' }>({ open: fals
 export const digits_of = (pass: PassRow): string => pass.code.replace(/\D/g, '')
 
 /** Digits as people read them aloud: four, then five. */
-export function spoken_pass(pass: PassRow): string {
-	const digits = digits_of(pass)
-	return `${digits.slice(0, 4)} ${digits.slice(4)}`
-}
+export const spoken_pass = (pass: PassRow): string => spoken(digits_of(pass))
 
 /** Where the phones go. */
 export const base_address = (): string => (one('links')?.address || location.origin).replace(/\/$/, '')
