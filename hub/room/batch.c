@@ -16,10 +16,15 @@ static bool turn_round(struct rooms *r, struct room *room, struct wish *wish, st
 	struct command c = { .kind = wish->kind };
 	int64_t arg = 0;
 
-	if (wish->kind == COMMAND_OPEN_POLL)
-		c.open_poll.poll = wish->poll;
-	else
+	if (wish->kind == COMMAND_OPEN_POLL) {
+		struct entry e;
+
+		/* As it was written when it came in, with the word that the room has said. */
+		must(codec_read_entry(&r->step, 1, wish->id, wish->body.at, wish->body.len, &e));
+		c = e.command;
+	} else {
 		c.close_poll.poll = wish->poll;
+	}
 	if (wish->kind == COMMAND_CLOSE_POLL && !box_stamp(r, room, &c.close_poll)) {
 		wish_refuse(r, room, wish, word_hub_in_trouble, 0);
 		return false;
@@ -29,7 +34,8 @@ static bool turn_round(struct rooms *r, struct room *room, struct wish *wish, st
 		wish_refuse(r, room, wish, word, arg);
 		return false;
 	}
-	wish_write(wish, &c);
+	if (wish->kind == COMMAND_CLOSE_POLL)
+		wish_write(wish, &c);
 	if (wish->kind == COMMAND_OPEN_POLL) {
 		q->opens_urn = wish->poll;
 		memcpy(q->urn_key, wish->urn_key, sizeof q->urn_key);

@@ -29,7 +29,7 @@ void poll_shape(const struct workshop *w, const struct poll *p, struct question 
 	*out = (struct question){ .method = p->method, .items_n = p->items.n, .criteria_n = p->criteria_n,
 		.groups_n = SECTOR_N - 1, .points = p->points, .cap = p->cap, .top = p->top, .ceiling = p->ceiling,
 		.balance = p->balance, .decides = p->decides, .weight_cap = p->weight_cap, .k = w->rules.k, .min_group = 3,
-		.min_opinions = 5, .few = 5, .pass_percent = w->rules.pass_percent, .sector_percent = w->rules.sector_percent,
+		.min_opinions = 5, .few = w->rules.k > 5 ? w->rules.k : 5, .pass_percent = w->rules.pass_percent, .sector_percent = w->rules.sector_percent,
 		.until_spent = p->until_spent, .purse_limit = 400 };
 }
 
