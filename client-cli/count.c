@@ -1,6 +1,6 @@
 /*
- * `dienhong count`: counts a plain ballot file with the hub's own core, without a hub, so that anybody can hold the counting against
- * another program. The ballots are the caller's, so no member of anything has to be protected from them; the k rule is on
+ * `dienhong count`: counts a plain ballot file with the hub's own core, without a hub, so that anybody can hold the counting
+ * against another program. The ballots are the caller's, so no member of anything has to be protected from them; the k rule is on
  * nevertheless unless it is lifted, because the answer may be passed on.
  */
 #include "count.h"

@@ -1,6 +1,7 @@
 /*
  * Counting a plain file: what the files of `dienhong count` share, and `verify` with them. A Pabulib file is first written as the
- * JSON below, so there is one reader; the answer has one writer, so a scrutineer's count and the hub's can be compared byte by byte.
+ * JSON below, so there is one reader; the answer has one writer, so a scrutineer's count and
+ * the hub's can be compared byte by byte.
  */
 #ifndef CLI_COUNT_H
 #define CLI_COUNT_H
@@ -47,6 +48,14 @@ enum { FAULTS_MAX = 1000 };            /* so many are named; the others are coun
 int election_read(struct election *e, struct text bytes);
 /* 0 = there is none. */
 uint32_t item_find(const struct election *e, struct text id);
+/* Says the sentence with {what}; gives EXIT_BAD_DATA. */
+int election_no(const struct election *e, const char *key, const char *what);
+
+/* -- count_ballots.c -- */
+
+int groups_read(struct election *e);
+/* Under a question that is filled; where the settings name no limits, it gets those of the ballots. */
+int ballots_read(struct election *e);
 
 /* -- count_settings.c -- */
 
@@ -85,6 +94,10 @@ struct answer {
 };
 /* One JSON object. */
 void answer_put(struct json *j, const struct answer *answer);
+void answer_items_put(struct json *j, const char *name, const struct answer *answer, const struct numbers *items);
+void answer_fraction_put(struct json *j, const struct fraction *f);
+/* count_figures.c: what only some charts have: levels, funds, weights. */
+void answer_figures_put(struct json *j, const struct answer *answer);
 /* The deciding count's winners in rank order: what is surely above the line, and what the lot put there. */
 void answer_winners(struct arena *a, const struct answer *answer, struct numbers *out);
 /* A score as it is told: grades from 0. */

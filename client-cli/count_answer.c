@@ -70,7 +70,7 @@ static const char *id_of(const struct answer *answer, uint32_t item)
 	return answer->q->codes[item - 1];
 }
 
-static void items_put(struct json *j, const char *name, const struct answer *answer, const struct numbers *items)
+void answer_items_put(struct json *j, const char *name, const struct answer *answer, const struct numbers *items)
 {
 	json_name(j, name);
 	json_open_list(j);
@@ -79,24 +79,13 @@ static void items_put(struct json *j, const char *name, const struct answer *ans
 	json_close_list(j);
 }
 
-static void fraction_json(struct json *j, const struct fraction *f)
+void answer_fraction_put(struct json *j, const struct fraction *f)
 {
 	struct buf b = { 0 };
 
 	fraction_put(&b, f);
 	json_text(j, (struct text){ b.at, b.len });
 	buf_free(&b);
-}
-
-static void money_put(struct json *j, const char *name, const struct answer *answer, int64_t amount)
-{
-	struct fraction f = fraction_of((uint64_t)amount, (uint64_t)answer->scale);
-
-	json_name(j, name);
-	if (answer->scale == 1)
-		json_int(j, amount);
-	else
-		fraction_json(j, &f);
 }
 
 static void by_group_put(struct json *j, const char *name, const struct answer *answer, const int64_t *by)
@@ -174,7 +163,7 @@ static void row_put(struct json *j, const struct answer *answer, uint32_t item, 
 	json_put_c(j, "id", id_of(answer, item));
 	json_put_int(j, "rank", rank_of(answer, balanced, item));
 	json_name(j, "score");
-	fraction_json(j, &score);
+	answer_fraction_put(j, &score);
 	if (!balanced && answer->q->method == METHOD_GRADES)
 		grades_put(j, answer, item);
 	if (!balanced && answer->q->method == METHOD_REACTIONS)
@@ -263,7 +252,7 @@ static void lead_put(struct json *j, const struct answer *answer)
 
 	json_name(j, "lead");
 	if (line)
-		fraction_json(j, &t->lead);
+		answer_fraction_put(j, &t->lead);
 	else
 		json_null(j);
 	json_name(j, "swing");
@@ -271,120 +260,6 @@ static void lead_put(struct json *j, const struct answer *answer)
 		json_int(j, t->swing);
 	else
 		json_null(j);
-}
-
-/* Bands on purpose, never counts: unanimity of a few shall not show. */
-static enum band band_of(int64_t support, int64_t answers)
-{
-	__extension__ typedef __int128 wide;
-
-	return (wide)support * 2 < answers ? BAND_LOW : (wide)support * 5 < (wide)answers * 4 ? BAND_MEDIUM : BAND_HIGH;
-}
-
-static void consensus_put(struct json *j, const struct answer *answer)
-{
-	const struct tally *t = answer->t;
-
-	json_name(j, "levels");
-	json_open_list(j);
-	for (int level = 1; level <= 5; level++)
-		json_int(j, t->levels[level]);
-	json_close_list(j);
-	json_put_int(j, "support", t->support);
-	json_put_bool(j, "passed", t->passed);
-	json_name(j, "bands");
-	if (!answer_is_balanced(answer)) {
-		json_null(j);
-		return;
-	}
-	json_open(j);
-	for (size_t g = 1; g <= answer->q->groups_n; g++)
-		if (t->voted[g] > 0)
-			json_put_c(j, answer->groups[g], band_name(band_of(t->support_by[g], t->voted[g])));
-	json_close(j);
-}
-
-static void funds_put(struct json *j, const struct answer *answer)
-{
-	const struct tally *t = answer->t;
-	const struct funds *funds = decides_balanced(answer) ? &t->funds_balanced : &t->funds;
-	bool shares = answer->q->method == METHOD_EQUAL_SHARES;
-
-	money_put(j, "spent", answer, funds->spent);
-	money_put(j, "ceiling", answer, funds->ceiling);
-	if (shares)
-		json_put_int(j, "purse_percent", funds->purse);
-	if (answer_is_balanced(answer) && t->funds_balanced.ceiling > 0) {
-		items_put(j, "balanced_winners", answer, &t->funds_balanced.items);
-	} else {
-		json_name(j, "balanced_winners");
-		json_null(j);
-	}
-	items_put(j, "greedy_winners", answer, shares ? &t->funds_greedy.items : &funds->items);
-	json_name(j, "ladder");
-	json_open_list(j);
-	for (size_t i = 0; i < LADDER_N && t->ladder[i].percent > 0; i++) {
-		json_open(j);
-		json_put_int(j, "percent", t->ladder[i].percent);
-		items_put(j, "items", answer, &t->ladder[i].items);
-		money_put(j, "spent", answer, t->ladder[i].spent);
-		money_put(j, "ceiling", answer, t->ladder[i].ceiling);
-		json_close(j);
-	}
-	json_close_list(j);
-	if (!shares)
-		return;
-	json_name(j, "effective");
-	json_open(j);
-	for (size_t i = 0; i < funds->items.n; i++) {
-		const struct fraction *f = &t->rows[funds->items.at[i] - 1].effective;
-
-		if (fraction_is_zero(f))
-			continue;
-		json_name(j, id_of(answer, funds->items.at[i]));
-		fraction_json(j, f);
-	}
-	json_close(j);
-}
-
-static void intervals_put(struct json *j, const struct answer *answer)
-{
-	const struct question *q = answer->q;
-
-	json_name(j, "weights");
-	json_open_list(j);
-	for (size_t c = 0; c < q->criteria_n; c++) {
-		json_open(j);
-		json_put_c(j, "id", answer->criteria[c]);
-		json_put_int(j, "weight", q->weights[c]);
-		if (answer->t->intervals != NULL) {
-			json_name(j, "from");
-			fraction_json(j, &answer->t->intervals[c].from);
-			json_name(j, "to");
-			fraction_json(j, &answer->t->intervals[c].to);
-		}
-		json_close(j);
-	}
-	json_close_list(j);
-}
-
-static void special_put(struct json *j, const struct answer *answer)
-{
-	switch (method_rows[answer->q->method].chart) {
-	case CHART_BANDS:
-		consensus_put(j, answer);
-		break;
-	case CHART_FUNDS:
-		funds_put(j, answer);
-		break;
-	case CHART_GRADES:
-		items_put(j, "unranked", answer, &answer->t->unranked);
-		if (answer->q->criteria_n > 0)
-			intervals_put(j, answer);
-		break;
-	default:
-		break;
-	}
 }
 
 void answer_put(struct json *j, const struct answer *answer)
@@ -410,10 +285,10 @@ void answer_put(struct json *j, const struct answer *answer)
 		json_null(j);
 	else
 		json_c(j, withheld_name(t->withheld));
-	items_put(j, "winners", answer, &winners);
+	answer_items_put(j, "winners", answer, &winners);
 	ties_put(j, answer);
-	items_put(j, "cut_tie", answer, decides_balanced(answer) ? &t->tie_balanced : &t->tie);
-	items_put(j, "by_lot", answer, &t->by_lot);
+	answer_items_put(j, "cut_tie", answer, decides_balanced(answer) ? &t->tie_balanced : &t->tie);
+	answer_items_put(j, "by_lot", answer, &t->by_lot);
 	json_put_c(j, "decides", decides_name(t->decides));
 	turnout_put(j, answer);
 	lead_put(j, answer);
@@ -421,10 +296,10 @@ void answer_put(struct json *j, const struct answer *answer)
 	json_put_bool(j, "capped", t->capped);
 	json_name(j, "worth");
 	if (answer_is_balanced(answer) && !t->effective.lost)
-		fraction_json(j, &t->effective);
+		answer_fraction_put(j, &t->effective);
 	else
 		json_null(j);
-	special_put(j, answer);
+	answer_figures_put(j, answer);
 	json_close(j);
 	arena_free(&a);
 }

@@ -1,5 +1,6 @@
 /* The marks of one ballot, written as people write them, become picks: slots and values as count.h has them. */
 #include "count.h"
+#include "core/method/method.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,8 @@ bool truth_of(struct arena *a, const struct value *v, bool *out)
 	bool number = value_number(a, v).len > 0;
 
 	*out = n == 1 || value_bool(v);
-	return n == 0 || n == 1 || !(number || v == NULL || value_is_null(v) || value_is_text(v) || value_is_list(v) || value_is_object(v));
+	return n == 0 || n == 1 ||
+		!(number || v == NULL || value_is_null(v) || value_is_text(v) || value_is_list(v) || value_is_object(v));
 }
 
 void election_fault(struct election *e, const char *key, struct text item, struct text value)
@@ -65,7 +67,13 @@ static struct text id_text(struct marks *m, const struct value *v)
 	return value_is_text(v) ? value_text(v) : value_number(&m->e->cli->arena, v);
 }
 
-/* -- one mark of each method: name and value in, picks out -- */
+/* A method is known here by its form alone, so that a new one is read without a word about it. */
+static enum form form_of(const struct election *e)
+{
+	return method_rows[e->q.method].form;
+}
+
+/* -- one mark of each form: name and value in, picks out -- */
 
 static void mark_amount(struct marks *m, uint32_t item, const struct value *v)
 {
@@ -158,15 +166,14 @@ static void mark_level(struct marks *m, uint32_t item, const struct value *v)
 
 static void mark(struct marks *m, uint32_t item, const struct value *v)
 {
-	static void (*const by_method[METHOD_N])(struct marks *, uint32_t, const struct value *) = {
-		[METHOD_DOTS] = mark_amount, [METHOD_CONSENSUS] = mark_level, [METHOD_REACTIONS] = mark_reaction,
-		[METHOD_APPROVAL] = mark_tick, [METHOD_GRADES] = mark_grades, [METHOD_BORDA] = mark_place,
-		[METHOD_EQUAL_SHARES] = mark_tick, [METHOD_GREEDY] = mark_tick,
+	static void (*const by_form[FORM_N])(struct marks *, uint32_t, const struct value *) = {
+		[FORM_SPEND] = mark_amount, [FORM_LEVELS] = mark_level, [FORM_REACT] = mark_reaction, [FORM_TICK] = mark_tick,
+		[FORM_GRADE] = mark_grades, [FORM_RANK] = mark_place,
 	};
 
 	/* Nothing said is no mark, never a zero. */
 	if (!value_is_null(v))
-		by_method[m->e->q.method](m, item, v);
+		by_form[form_of(m->e)](m, item, v);
 }
 
 /* -- pairs -- */
@@ -236,7 +243,7 @@ static void list_read(struct marks *m, const struct value *marks)
 		for (size_t k = 0; k < n; k++) {
 			uint32_t item = item_of(m, id_text(m, value_is_list(v) ? value_at(v, k) : v));
 			if (item != 0)
-				put(m, item, m->e->q.method == METHOD_BORDA ? place : 1);
+				put(m, item, form_of(m->e) == FORM_RANK ? place : 1);
 		}
 		place += (int64_t)n;
 	}
@@ -277,7 +284,7 @@ static bool tidy(struct marks *m, struct pick_list *out)
 {
 	size_t n = 0;
 
-	if (m->e->q.method == METHOD_BORDA)
+	if (form_of(m->e) == FORM_RANK)
 		places_tidy(m);
 	if (m->n > 1)
 		qsort(m->at, m->n, sizeof *m->at, by_slot);
@@ -296,13 +303,13 @@ static bool tidy(struct marks *m, struct pick_list *out)
 bool marks_read(struct election *e, const struct value *marks, struct pick_list *out)
 {
 	struct marks m = { .e = e };
-	enum method method = e->q.method;
-	bool lists = method == METHOD_APPROVAL || method == METHOD_EQUAL_SHARES || method == METHOD_GREEDY || method == METHOD_BORDA;
+	enum form form = form_of(e);
+	bool lists = form == FORM_TICK || form == FORM_RANK;
 
 	*out = (struct pick_list){ 0 };
 	if (marks == NULL || value_is_null(marks))
 		return true;
-	if (method == METHOD_PAIRWISE && (value_is_object(marks) || value_is_list(marks))) {
+	if (form == FORM_PAIR && (value_is_object(marks) || value_is_list(marks))) {
 		pairs_read(&m, marks);
 	} else if (lists && value_is_list(marks)) {
 		list_read(&m, marks);

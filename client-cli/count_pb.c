@@ -1,6 +1,7 @@
 /*
- * Pabulib's `.pb` files (pabulib.org/format): three tables parted by semicolons, META, PROJECTS and VOTES. They are written as the JSON
- * that count_file.c reads. What a city's own rule says in META does not bind us: an approval file goes to Equal Shares unless told.
+ * Pabulib's `.pb` files (pabulib.org/format): three tables parted by semicolons, META, PROJECTS and VOTES. They are written as
+ * the JSON that count_file.c reads. What a city's own rule says in META does not bind us: an approval file goes to Equal Shares
+ * unless told.
  */
 #include "count.h"
 

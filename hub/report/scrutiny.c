@@ -36,7 +36,8 @@ static void items_put(struct scrutiny *s)
 
 			json_put_text(&s->j, "text", option->text);
 			text_put(s, "en", option->en);
-			json_put_int(&s->j, "cost", option->cost);
+			if (option->has_cost)
+				json_put_int(&s->j, "cost", option->cost);
 		}
 		json_close(&s->j);
 	}

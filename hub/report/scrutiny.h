@@ -9,8 +9,8 @@
 #include "core/workshop.h"
 
 /*
- * Writes the file of a round that has its tally, as one JSON object, to the end of `out`. A ballot carries its sector only where the
- * k rule left it there. Whether the round may be told at all (it was shown) is the caller's to ask. `out` is broken when
+ * Writes the file of a round that has its tally, as one JSON object, to the end of `out`. A ballot carries its sector only where
+ * the k rule left it there. Whether the round may be told at all (it was shown) is the caller's to ask. `out` is broken when
  * memory ended.
  */
 void scrutiny_put(struct buf *out, const struct workshop *w, const struct poll *p);
