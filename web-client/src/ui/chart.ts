@@ -59,9 +59,18 @@ export const shift_words = (by: number): string => (by > 0 ? t('chart.up', { n: 
 
 export const items_by = (poll: Poll): Map<number, Item> => new Map(poll.items.map((item) => [item.item, item]))
 
-/** "M01, M03": codes, which break nowhere inside. */
+const SHORT = 32
+
+/** "M01, M03": codes, which break nowhere inside. An item of the round's own list has a bare number; then it is “Its first words…”. */
 export function named(items: Map<number, Item>, numbers: Iterable<number>): string {
-	return [...numbers].map((n) => (items.get(n)?.code ?? String(n)).replace('-', '\u2011')).join(', ')
+	const name = (n: number) => {
+		const item = items.get(n)
+		if (!item || !/^\d+$/.test(item.code)) return (item?.code ?? String(n)).replace('-', '\u2011')
+		const text = of(item.text, item.en)
+		if (text.length <= SHORT) return `“${text}”`
+		return `“${text.slice(0, text.lastIndexOf(' ', SHORT) > 0 ? text.lastIndexOf(' ', SHORT) : SHORT)}…”`
+	}
+	return [...numbers].map(name).join(', ')
 }
 
 /** "12 points": in the words of the form, because a tick is no point. */
@@ -194,6 +203,9 @@ export function intervals(result: Result, poll: Poll): Interval[] {
 }
 
 // -- funds --
+
+/** "29.14": worth so many full ticks when it was bought; undefined where the count weighs sectors, because there it is no number of people. */
+export const effective_of = (row: Row): string | undefined => (row.effective !== undefined && Number(row.effective) <= row.points ? row.effective : undefined)
 
 export const deciding_funds = (result: Result): Funds | undefined =>
 	(result.decides === 'balanced' ? result.funds_balanced : undefined) ?? result.funds
