@@ -42,6 +42,7 @@ struct question {
 	int64_t pass_percent, sector_percent;   /* of a consensus check; 67 stands for two thirds exactly */
 	bool until_spent;             /* Equal Shares: the exhaustive rule as a named switch */
 	int64_t purse_limit;          /* Equal Shares: percent up to which purses are raised in steps of 1; 100 = never; 400 */
+	int64_t purse;                /* Equal Shares: a published purse of every person, 0 = ceiling / persons */
 	bool no_fill;                 /* Equal Shares: no filling by ticks afterwards */
 	const uint32_t *lot;          /* by item - 1: its place in the lot order; NULL = none was drawn */
 };
@@ -165,7 +166,7 @@ struct shares {
 	const struct shares_voter *voters;     /* picks are items 1.., ascending; utilities NULL: cost is the satisfaction */
 	int64_t budget;
 	int64_t purse_percent;         /* start, normally 100 */
-	int64_t purse;                 /* > 0: a published purse of every person of weight 1 instead of budget / persons */
+	int64_t purse;                 /* > 0: a published purse of a person of average weight, instead of budget / persons */
 	int64_t purse_limit;           /* completion up to this percent, in steps of 1; = purse_percent: none */
 	bool until_spent, no_fill;
 	const char *const *codes; const uint32_t *lot;
@@ -176,7 +177,7 @@ struct shares_result {
 	size_t bought;                 /* so many of them were bought, the rest filled */
 	struct numbers tie;            /* items that were equal in everything at a decision that no lot settled; empty = none */
 	struct numbers by_lot;         /* items that the lot took out of such a tie */
-	int64_t spent, purse_percent;
+	int64_t spent, purse_percent;  /* percent of the purse at the end; greedy has none: 0 */
 	struct fraction *effective;    /* by item - 1: cost / the most that one of weight 1 (and utility 1, if given) pays; 0 = not bought */
 	unsigned bits;                 /* the largest number met */
 	bool too_large;                /* more bits needed than there are: nothing was computed */
