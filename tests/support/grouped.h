@@ -21,7 +21,7 @@ struct grouped {
 	struct shares_voter *voters;
 };
 
-static uint32_t grouped_item(const struct grouped *g, const char *code, size_t len)
+static inline uint32_t grouped_item(const struct grouped *g, const char *code, size_t len)
 {
 	for (size_t i = 0; i < g->items_n; i++)
 		if (strlen(g->codes[i]) == len && memcmp(g->codes[i], code, len) == 0)
@@ -29,7 +29,7 @@ static uint32_t grouped_item(const struct grouped *g, const char *code, size_t l
 	return 0;
 }
 
-static int grouped_order(const void *a, const void *b)
+static inline int grouped_order(const void *a, const void *b)
 {
 	const uint32_t *x = a, *y = b;
 
@@ -37,7 +37,7 @@ static int grouped_order(const void *a, const void *b)
 }
 
 /* "69<tab>c8,c10,c12" */
-static bool grouped_ballot(struct arena *a, struct grouped *g, char *line, size_t *cap)
+static inline bool grouped_ballot(struct arena *a, struct grouped *g, char *line, size_t *cap)
 {
 	char *at = NULL;
 	long long times = strtoll(line, &at, 10);
@@ -62,7 +62,7 @@ static bool grouped_ballot(struct arena *a, struct grouped *g, char *line, size_
 }
 
 /* "c1<tab>68000<tab>380<tab>1" */
-static bool grouped_project(struct arena *a, struct grouped *g, char *line)
+static inline bool grouped_project(struct arena *a, struct grouped *g, char *line)
 {
 	char *at = strchr(line, '\t');
 
@@ -76,7 +76,7 @@ static bool grouped_project(struct arena *a, struct grouped *g, char *line)
 	return *at == 0;
 }
 
-static bool grouped_read(struct arena *a, const char *path, struct grouped *out)
+static inline bool grouped_read(struct arena *a, const char *path, struct grouped *out)
 {
 	FILE *f = fopen(path, "rb");
 	char line[GROUPED_LINE];
@@ -102,7 +102,7 @@ static bool grouped_read(struct arena *a, const char *path, struct grouped *out)
 }
 
 /* The election as it stands: purses of 100 percent, no completion, no fill. */
-static struct shares grouped_shares(const struct grouped *g)
+static inline struct shares grouped_shares(const struct grouped *g)
 {
 	return (struct shares){ .items_n = g->items_n, .voters_n = g->voters_n, .costs = g->costs, .voters = g->voters,
 		.budget = g->budget, .purse_percent = 100, .purse_limit = 100, .no_fill = true, .codes = g->codes };
