@@ -39,6 +39,9 @@ static int status_told(const struct cli *cli, int status, const char *format)
 	case 403:
 		tell(cli, "export_forbidden", NULL);
 		return EXIT_NO_ENTRY;
+	case 409:
+		tell(cli, "export_hidden", NULL);
+		return EXIT_NO;
 	case 404:
 		tell(cli, "export_unknown", "format", format, NULL);
 		return EXIT_BAD_USAGE;
@@ -48,7 +51,8 @@ static int status_told(const struct cli *cli, int status, const char *format)
 	}
 }
 
-static int fetch(struct cli *cli, int64_t room, const char *key, const char *format, const char *what, const char *path)
+static int fetch(struct cli *cli, int64_t room, const char *key, const char *format, const char *what, const char *poll,
+	const char *path)
 {
 	struct buf url = { 0 }, body = { 0 };
 	struct address to;
@@ -60,6 +64,8 @@ static int fetch(struct cli *cli, int64_t room, const char *key, const char *for
 	}
 	buf_f(&url, "/export/%lld.%s?lang=%s%s%s", (long long)room, format, language_names[cli->language], what == NULL ? "" : "&what=",
 		what == NULL ? "" : what);
+	if (poll != NULL)
+		buf_f(&url, "&poll=%s", poll);
 	buf_byte(&url, 0);
 	code = status_told(cli, http_get(&to, url.at, key, &body), format);
 	if (code == EXIT_FINE && !file_write(path, &body)) {
@@ -85,8 +91,9 @@ static int fetch(struct cli *cli, int64_t room, const char *key, const char *for
 
 int export_main(struct cli *cli, int argc, char **argv)
 {
-	const char *key = NULL, *format = NULL, *what = NULL, *path = "-";
-	const struct option_row rows[] = { { "key", &key, NULL }, { "as", &format, NULL }, { "what", &what, NULL }, { "o", &path, NULL } };
+	const char *key = NULL, *format = NULL, *what = NULL, *poll = NULL, *path = "-";
+	const struct option_row rows[] = { { "key", &key, NULL }, { "as", &format, NULL }, { "what", &what, NULL }, { "poll", &poll, NULL },
+		{ "o", &path, NULL } };
 	uint8_t bytes[ID_BYTES];
 	int64_t room;
 	int code;
@@ -94,11 +101,12 @@ int export_main(struct cli *cli, int argc, char **argv)
 	if (!options_read(cli, "help_export", rows, sizeof rows / sizeof *rows, &argc, argv, &code))
 		return code;
 	if (argc != 2 || key == NULL || format == NULL || format[strspn(format, "abcdefghijklmnopqrstuvwxyz")] != 0 ||
+	    (poll != NULL && poll[strspn(poll, "0123456789")] != 0) ||
 	    (what != NULL && what[strspn(what, "abcdefghijklmnopqrstuvwxyz_")] != 0)) {
 		tell(cli, "bad_words", "command", "export", NULL);
 		return EXIT_BAD_USAGE;
 	}
 	if (!code_read(cli, argv[1], &room) || !key_read(cli, key, bytes))
 		return EXIT_BAD_USAGE;
-	return fetch(cli, room, key, format, what, path);
+	return fetch(cli, room, key, format, what, poll, path);
 }

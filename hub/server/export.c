@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "report/report.h"
+#include "report/scrutiny.h"
 #include "server/hub.h"
 #include "server/log.h"
 
@@ -110,9 +111,32 @@ static bool may_read(enum role role, bool is_log)
 	return !is_log && (role == ROLE_MODERATOR || role == ROLE_HELPER || role == ROLE_OBSERVER);
 }
 
+/* The scrutineer's file: the unlinked ballots of one round, for `dienhong count`. */
+static void ballots_run(struct hub *h, struct job *j, const struct workshop *w)
+{
+	const struct poll *p = poll_at(w, j->poll);
+	if (!p || !p->tally || strcmp(j->format, "json")) {
+		finish_text(h, j, HTTP_STATUS_NOT_FOUND, "404\n");
+		return;
+	}
+	if (!p->was_shown) {
+		finish_text(h, j, HTTP_STATUS_CONFLICT, "round_is_hidden\n");
+		return;
+	}
+	scrutiny_put(&j->out, w, p);
+	if (j->out.broken)
+		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+	else
+		finish(h, j, "application/json");
+}
+
 static void report_run(struct hub *h, struct job *j, const struct workshop *w)
 {
 	const char *type = NULL;
+	if (!strcmp(j->what, "ballots")) {
+		ballots_run(h, j, w);
+		return;
+	}
 	if (report_write(w, j->language, j->what, j->format, &j->out, &type))
 		finish(h, j, type);
 	else
@@ -286,7 +310,7 @@ int export_start(struct exchange *e, const char *path)
 	struct job want = { .language = LANGUAGE_VI };
 	uint8_t token[ID_BYTES];
 	uint32_t member;
-	char language[8];
+	char language[8], number[8];
 	if (!path_read(path, &want.code, want.format, sizeof want.format))
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");
 	want.kind = strcmp(want.format, "log") ? JOB_EXPORT : JOB_LOG;
@@ -294,13 +318,18 @@ int export_start(struct exchange *e, const char *path)
 	 * One answer for no such workshop and for no such key; and without a key nobody makes the hub
 	 * read a log.
 	 */
-	if (!http_bearer(e->wsi, token)
-			|| !may_read(room_role_of(h->rooms, want.code, token, &member), want.kind == JOB_LOG))
+	(void)http_argument(e->wsi, "what", want.what, sizeof want.what);
+	bool is_raw = want.kind == JOB_LOG || !strcmp(want.what, "ballots");
+	if (!http_bearer(e->wsi, token) || !may_read(room_role_of(h->rooms, want.code, token, &member), is_raw))
 		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
 	if (http_argument(e->wsi, "lang", language, sizeof language) && !strcmp(language, "en"))
 		want.language = LANGUAGE_EN;
-	if (want.kind == JOB_EXPORT && !http_argument(e->wsi, "what", want.what, sizeof want.what))
+	if (want.kind == JOB_LOG)
+		want.what[0] = 0;
+	else if (!want.what[0])
 		(void)snprintf(want.what, sizeof want.what, "minutes");
+	if (http_argument(e->wsi, "poll", number, sizeof number) && strspn(number, "0123456789") == strlen(number))
+		want.poll = (uint32_t)strtoul(number, NULL, 10);
 	if (want.what[strspn(want.what, "abcdefghijklmnopqrstuvwxyz_")])
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");   /* it becomes part of a file's name */
 	struct job *j = job_new(e);
@@ -309,6 +338,7 @@ int export_start(struct exchange *e, const char *path)
 	j->kind = want.kind;
 	j->code = want.code;
 	j->language = want.language;
+	j->poll = want.poll;
 	memcpy(j->what, want.what, sizeof j->what);
 	memcpy(j->format, want.format, sizeof j->format);
 	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, WAIT_SECONDS);

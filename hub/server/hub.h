@@ -72,6 +72,7 @@ struct job {
 	int64_t code, since_ms;
 	enum language language;
 	char what[24], format[12];
+	uint32_t poll;                  /* of what=ballots: the round */
 	struct buf out;
 	bool asked;                     /* the journal has a request of this job */
 };

@@ -114,6 +114,8 @@ test('no client is told what it must not know', { timeout: 120_000 }, async () =
 	await facilitator.must('close_poll', { poll })
 	await facilitator.until((f) => f.views.get(`poll/${poll}`)?.state === 'closed', 'the end of the round')
 	assert.equal((await http(h.port, 'GET', `/export/${r.code}.log`, { Authorization: `Bearer ${r.key}` })).status, 409, 'the log of a hidden round')
+	const ballots = (key) => http(h.port, 'GET', `/export/${r.code}.json?what=ballots&poll=${poll}`, { Authorization: `Bearer ${key}` })
+	assert.equal((await ballots(r.key)).status, 409, 'the ballots of a hidden round')
 	for (const [name, who] of everybody(r)) assert.doesNotMatch(who.bytes, /"result\/|"rows"|"tops"/, `${name} saw a result before it was shown`)
 	assert.doesNotMatch(await exports_of(h, r), /Số phiếu: \d+ trên/, 'the minutes told a hidden result')
 
@@ -135,6 +137,22 @@ test('no client is told what it must not know', { timeout: 120_000 }, async () =
 	assert.equal(close.ballots.length, 21)
 	assert.ok(close.ballots.every((b) => b.sector === undefined), 'a ballot kept its sector')
 	assert.equal(close.erased, true)
+
+	for (const [role, key] of Object.entries(r.links)) assert.equal((await ballots(key)).status, role === 'facilitator' ? 200 : 403, `ballots for the ${role}`)
+	assert.doesNotMatch((await ballots(r.key)).body.toString(), /"sector":/, 'a ballot for scrutineers kept its sector')
+
+	// The control: two more of the small sector, another round, and the same words are there to be found.
+	for (let i = 0; i < 2; i++) r.people.push(await sit(h, r.code, 'private'))
+	await facilitator.must('discuss_poll', { poll, text: 'đã trao đổi' })
+	const { made: second } = await facilitator.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'themes', question: 'Và bây giờ?', points: 2 })
+	await facilitator.must('open_poll', { poll: second })
+	for (const p of r.people) await p.must('cast_ballot', { poll: second, picks: [{ item: 1, points: 2 }] })
+	await facilitator.must('close_poll', { poll: second })
+	await facilitator.must('show_result', { poll: second })
+	await r.staff.wall.until((w) => w.views.has(`result/${second}`), 'the second result')
+	assert.match(r.staff.wall.bytes, /"by":\{"state":18,"private":12,"community":16\}/)
+	assert.match(r.staff.wall.bytes, /"balanced_rank":1/)
+	for (let i = 0; i < 2; i++) r.people.pop().leave()
 
 	// Keys, tokens, codes and nonces are each for one.
 	const all = everybody(r)

@@ -69,7 +69,8 @@ static void put_row(const struct workshop *w, const struct poll *p, uint32_t ite
 		json_put_int(j, "median", r->median);
 	put_enum(j, "strength", &enum_strength, (int)r->strength);
 	put_enum(j, "agreement", &enum_agreement, (int)r->agreement);
-	if (method->chart == CHART_FUNDS && !fraction_is_zero(&r->effective))
+	/* Worth so many ticks: of people who weigh the same, else it is no number that anybody could count. */
+	if (method->chart == CHART_FUNDS && t->decides == DECIDES_PLAIN && !fraction_is_zero(&r->effective) && !r->effective.lost)
 		put_decimal(j, "effective", fraction_decimal(&r->effective, 2));
 	if (t->sectors && method->score == SCORE_POINTS && method->chart != CHART_REACTIONS && method->chart != CHART_GRADES) {
 		put_sectors(j, "by", r->by);
