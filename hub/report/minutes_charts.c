@@ -76,13 +76,13 @@ static struct text score(struct minutes *m, const struct poll *p, const struct t
 static void bars(struct minutes *m, const struct poll *p)
 {
 	const struct tally *t = p->tally;
-	bool points = method_rows[p->method].score == SCORE_POINTS;
+	bool points = method_rows[p->method].score == SCORE_POINTS, by = t->sectors && method_rows[p->method].form == FORM_SPEND;
 	struct block *b = minutes_table(m);
 
 	begin(m, p, b);
 	column(m, b, points ? "report.column_points" : "report.column_score");
 	column(m, b, "report.column_voters");
-	for (int s = SECTOR_STATE; t->sectors && points && s < SECTOR_N; s++)
+	for (int s = SECTOR_STATE; by && s < SECTOR_N; s++)
 		doc_column(m->d, b, minutes_name(m, &enum_sector, s), ALIGN_RIGHT, 0);
 	if (t->sectors && points)
 		column(m, b, "report.column_balanced");
@@ -95,7 +95,7 @@ static void bars(struct minutes *m, const struct poll *p)
 
 		cells[at++] = score(m, p, r);
 		cells[at++] = minutes_number(m, r->voters);
-		for (int s = SECTOR_STATE; t->sectors && points && s < SECTOR_N; s++)
+		for (int s = SECTOR_STATE; by && s < SECTOR_N; s++)
 			cells[at++] = minutes_number(m, r->by[s]);
 		if (t->sectors && points)
 			cells[at++] = minutes_percent(m, fraction_percent(&r->balanced, 2), true);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const require = createRequire(new URL('../../web-client/package.json', import.meta.url))
@@ -13,7 +14,8 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 	'--disable-component-update', '--disable-sync']
 const PHONE = { width: 360, height: 740 }
 
-export const screens = fileURLToPath(new URL('../../build/screens/', import.meta.url))
+/** Each suite has a folder of its own, emptied when it begins. */
+export const screens = fileURLToPath(new URL(`../../build/screens/${path.basename(process.argv[1], '.test.mjs')}/`, import.meta.url))
 fs.rmSync(screens, { recursive: true, force: true })
 fs.mkdirSync(screens, { recursive: true })
 

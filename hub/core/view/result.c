@@ -24,12 +24,13 @@ static void put_marks(struct json *j, const struct tally_cell *cell, int most)
 }
 
 /* Steps of agreement, never an exact share: unanimity of a few shall not show. Only where each sector has k opinions on it. */
-static void put_steps(const struct workshop *w, const struct tally *t, const struct tally_cell *cell, struct json *j)
+static void put_steps(const struct workshop *w, const struct tally *t, const int64_t agree[GROUPS_MAX], const int64_t of[GROUPS_MAX],
+	struct json *j)
 {
 	static const int64_t edges[] = { 10, 30, 50, 70, 90 };
 
 	for (int s = SECTOR_STATE; s < SECTOR_N; s++)
-		if (t->voted[s] > 0 && cell->voters_by[s] < w->rules.k)
+		if (t->voted[s] > 0 && of[s] < w->rules.k)
 			return;
 	json_name(j, "steps");
 	json_open(j);
@@ -39,7 +40,7 @@ static void put_steps(const struct workshop *w, const struct tally *t, const str
 		if (t->voted[s] == 0)
 			continue;
 		for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
-			step += cell->marks_by[s][1] * 100 >= edges[i] * cell->voters_by[s];
+			step += agree[s] * 100 >= edges[i] * of[s];
 		json_put_int(j, enum_sector.values[s], step);
 	}
 	json_close(j);
@@ -52,6 +53,10 @@ static void put_row(const struct workshop *w, const struct poll *p, uint32_t ite
 	const struct tally_row *r = &t->rows[item - 1];
 	bool cells = t->cells != NULL && item <= t->cells_n && p->criteria_n == 0;
 
+	int64_t agree[GROUPS_MAX] = { 0 };
+
+	for (int s = SECTOR_STATE; cells && s < SECTOR_N; s++)
+		agree[s] = t->cells[item - 1].marks_by[s][1];
 	json_open(j);
 	json_put_int(j, "item", item);
 	json_put_int(j, "points", method->score == SCORE_PLACES ? r->points / 2 : r->points);
@@ -61,7 +66,7 @@ static void put_row(const struct workshop *w, const struct poll *p, uint32_t ite
 	if (method->chart == CHART_REACTIONS && cells) {
 		put_marks(j, &t->cells[item - 1], 3);
 		if (t->sectors)
-			put_steps(w, t, &t->cells[item - 1], j);
+			put_steps(w, t, agree, t->cells[item - 1].voters_by, j);
 	}
 	if (method->chart == CHART_GRADES && cells)
 		put_marks(j, &t->cells[item - 1], 5);
@@ -73,7 +78,11 @@ static void put_row(const struct workshop *w, const struct poll *p, uint32_t ite
 	if (method->chart == CHART_FUNDS && t->decides == DECIDES_PLAIN && !fraction_is_zero(&r->effective) && !r->effective.lost)
 		put_decimal(j, "effective", fraction_decimal(&r->effective, 2));
 	if (t->sectors && method->score == SCORE_POINTS && method->chart != CHART_REACTIONS && method->chart != CHART_GRADES) {
-		put_sectors(j, "by", r->by);
+		/* Of ticks a count says what every single one of a small unanimous sector did; of points it does not. */
+		if (method->form == FORM_TICK)
+			put_steps(w, t, r->by, t->voted, j);
+		else
+			put_sectors(j, "by", r->by);
 		put_decimal(j, "balanced", fraction_percent(&r->balanced, 2));
 	}
 	if (t->sectors)
