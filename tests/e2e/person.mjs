@@ -12,6 +12,7 @@ export class Person {
 	/** Connects and says hello; resolves with the first answer. */
 	async enter() {
 		this.socket = await connect(this.port)
+		this.lost = false
 		const hello = { hello: 1, room: String(this.room), lang: 'vi' }
 		if (this.token) hello.token = this.token
 		if (this.at) hello.have = this.at
@@ -23,9 +24,12 @@ export class Person {
 	}
 
 	async run() {
+		const { socket } = this
 		try {
-			for (;;) this.take(JSON.parse(await this.socket.next()))
+			for (;;) this.take(JSON.parse(await socket.next()))
 		} catch {
+			if (socket !== this.socket) return   // somebody has come back on another line
+			this.lost = true
 			for (const w of this.waiting.values()) w.lost()
 			this.waiting.clear()
 			this.changed?.()
@@ -49,8 +53,9 @@ export class Person {
 		this.waiting.delete(id)
 	}
 
-	/** Sends one wish; resolves with {ok, made} or {ok: false, why, max}, or {ok: undefined} if the line broke before. */
+	/** Sends one wish; resolves with {ok, made} or {ok: false, why, max}, or {ok: undefined} if the line broke before or meanwhile. */
 	send(what, fields = {}, id = hex()) {
+		if (this.lost) return Promise.resolve({ ok: undefined, id })
 		return new Promise((done) => {
 			this.waiting.set(id, { done, lost: () => done({ ok: undefined, id }) })
 			this.socket.send(JSON.stringify({ do: what, id, ...fields }))
