@@ -93,7 +93,6 @@ struct tally {
 	bool passed;
 	struct funds funds, funds_balanced, funds_greedy, ladder[LADDER_N];
 	struct interval *intervals;    /* by criterion - 1, of the plain weighted scores */
-	bool few_changed;              /* set by the workshop, for a round that repeats another */
 };
 
 /* Slots that a pick may name. */

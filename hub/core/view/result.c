@@ -233,7 +233,6 @@ static void put_lines(const struct poll *p, struct json *j)
 		json_put_int(j, "swing", t->swing);
 	}
 	json_put_bool(j, "divergence", t->divergence);
-	json_put_bool(j, "few_changed", t->few_changed);
 }
 
 enum sight see_result(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)

@@ -111,7 +111,6 @@ export function warnings(result: Result): string[] {
 	const words = result.absent.map((sector) => t('chart.absent', { sector: sector_word(sector) }))
 	const withheld = withheld_words(result)
 	if (withheld) words.push(withheld)
-	if (result.few_changed) words.push(t('chart.few_changed'))
 	return words
 }
 

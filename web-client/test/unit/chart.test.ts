@@ -15,7 +15,7 @@ type Row = Result['rows'][number]
 const row = (item: number, rank: number, more: Partial<Row> = {}): Row => ({ item, points: 10 - item, voters: 5, rank, marks: [], ...more })
 const result = (more: Partial<Result>): Result => ({
 	poll: 1, chart: 'bars', cast: 9, seats: 10, turnout: '90.0', paper: 0, decides: 'plain', blank: 0, used: 9, available: 10,
-	sectors: true, absent: [], capped: false, rows: [], top: 0, tops: [], tie: [], by_lot: [], unranked: [], few_changed: false,
+	sectors: true, absent: [], capped: false, rows: [], top: 0, tops: [], tie: [], by_lot: [], unranked: [],
 	ladder: [], criteria: [], divergence: false, root: '', ...more,
 })
 const poll = (n: number, more: Partial<Poll> = {}): Poll => ({
@@ -70,7 +70,6 @@ describe('words', () => {
 			`Không có kết quả cân bằng: ${vi.name['withheld.small']}.`,
 		])
 		expect(warnings(result({ sectors: false, withheld: 'few' }))).toEqual([`Không nêu số liệu theo khu vực: ${vi.name['withheld.few']}.`])
-		expect(warnings(result({ few_changed: true }))).toEqual([vi.chart.few_changed])
 		expect(warnings(result({}))).toEqual([])
 	})
 
