@@ -256,28 +256,78 @@ bool ballots_seal(const struct workshop *w, const struct poll *p, struct arena *
 	return !a->broken;
 }
 
-/* What the edge stamped is checked again: a log edited by hand must not count what could not be cast. */
-static enum word stamps_hold(const struct workshop *w, const struct poll *p, const struct close_poll *c, struct decision *d)
+/* One spelling alone: picks rise by item, and a mark of nothing is none. */
+static bool is_canonical(const struct pick_list *picks)
 {
-	struct question q;
+	for (size_t i = 0; i < picks->n; i++)
+		if (picks->at[i].points < 1 || (i > 0 && picks->at[i].item <= picks->at[i - 1].item))
+			return false;
+	return true;
+}
+
+/* Each ballot by itself, and all in their order. */
+static enum word ballots_hold(const struct workshop *w, const struct poll *p, const struct close_poll *c, int64_t *arg)
+{
 	const struct ballot *b = c->ballots.at;
+	struct question q;
 
 	poll_shape(w, p, &q);
-	if (c->receipts.n != c->ballots.n)
-		return word_wrong_item;
 	for (size_t i = 0; i < c->ballots.n; i++) {
-		enum word word = picks_check(&q, &b[i].picks, &d->arg);
+		enum word word = picks_check(&q, &b[i].picks, arg);
 
 		if (word != word_fine)
 			return word;
+		if (!is_canonical(&b[i].picks) || b[i].sector < SECTOR_NONE || b[i].sector >= SECTOR_N)
+			return word_wrong_item;
 		if ((b[i].sector == SECTOR_NONE) != (c->erased || b[i].picks.n == 0))
 			return word_wrong_item;
 		if (i > 0 && (ballot_order(&b[i - 1], &b[i]) > 0 ||
 			memcmp(&c->receipts.at[i - 1], &c->receipts.at[i], sizeof *c->receipts.at) > 0))
 			return word_wrong_item;
 	}
-	struct hash root = round_root(d->arena, b, c->receipts.at, c->ballots.n);
-	return memcmp(&root, &c->root, sizeof root) == 0 ? word_fine : word_wrong_item;
+	return word_fine;
+}
+
+/*
+ * What stands beside the ballots, as far as they can tell: who was absent and, where the sectors stand, that each has k. Where they
+ * were erased there were ballots to erase them from: one at least of every sector that is not absent.
+ */
+static bool sums_hold(const struct workshop *w, const struct close_poll *c)
+{
+	int64_t voted[SECTOR_N] = { 0 }, marked = 0, here = 0;
+	bool absent[SECTOR_N] = { false };
+
+	for (size_t i = 0; i < c->ballots.n; i++) {
+		marked += c->ballots.at[i].picks.n > 0;
+		voted[c->ballots.at[i].sector]++;
+	}
+	for (size_t i = 0; i < c->absent.n; i++) {
+		enum sector s = c->absent.at[i];
+
+		if (s <= SECTOR_NONE || s >= SECTOR_N || absent[s])
+			return false;
+		absent[s] = true;
+	}
+	for (int s = SECTOR_STATE; s < SECTOR_N; s++) {
+		here += !absent[s];
+		if (!c->erased && (absent[s] != (voted[s] == 0) || (voted[s] > 0 && voted[s] < w->rules.k)))
+			return false;
+	}
+	if (c->erased ? here == 0 || marked < here : c->diverges)
+		return false;
+	return c->proxy >= 0 && c->paper >= 0 && c->proxy + c->paper <= (int64_t)c->ballots.n;
+}
+
+/* What the edge stamped is checked again: a log edited by hand must not count what could not be cast. */
+static enum word stamps_hold(const struct workshop *w, const struct poll *p, const struct close_poll *c, struct decision *d)
+{
+	if (c->receipts.n != c->ballots.n)
+		return word_wrong_item;
+	enum word word = ballots_hold(w, p, c, &d->arg);
+	if (word != word_fine)
+		return word;
+	struct hash root = round_root(d->arena, c->ballots.at, c->receipts.at, c->ballots.n);
+	return sums_hold(w, c) && memcmp(&root, &c->root, sizeof root) == 0 ? word_fine : word_wrong_item;
 }
 
 enum word decide_close_poll(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -312,7 +362,7 @@ static bool keep_ballots(struct workshop *w, struct poll *p, const struct poll_c
 	p->receipts = (struct receipt_list){ receipts, f->receipts.n };
 	p->receipt_tree = receipt_levels(&w->arena, receipts, f->receipts.n);
 	p->ballots_root = ballots_root(&w->arena, kept, f->ballots.n);
-	return p->receipt_tree != NULL;
+	return !w->arena.broken;
 }
 
 void fold_poll_closed(struct workshop *w, const struct entry *e, const struct event *event)
