@@ -18,8 +18,8 @@ struct customs {
 	bool fractions;           /* numbers may have fractions and exponents */
 };
 extern const struct customs customs_client;   /* 16 KiB, 8, 512; 64 names */
-extern const struct customs customs_log;      /* 16 MiB, 8, 4 000 000 */
-extern const struct customs customs_file;     /* a file of one's own: like the log, 16 deep, with fractions */
+extern const struct customs customs_log;      /* 128 MiB, 8, 16 000 000 */
+extern const struct customs customs_file;     /* a file of one's own: 16 MiB, 16, 4 000 000; with fractions */
 
 /*
  * Checks bytes before any parser sees them: one JSON object and nothing behind it, strict UTF-8, no NUL or \u0000, no
