@@ -57,6 +57,10 @@ enum word decide_free_pass(const struct workshop *w, const struct entry *e, stru
 		return word_no_such_thing;
 	if (p->member == 0)
 		return word_already_there;
+	/* The ballot of its seat may lie in the urn, where none can be found by its person; a new seat would cast a second one. */
+	for (size_t i = 0; i < w->polls_n; i++)
+		if (w->polls[i].state == POLL_STATE_OPEN)
+			return word_poll_is_open;
 	const struct member *m = member_at(w, p->member);
 	if (m != NULL && !m->left)
 		fact(d, EVENT_MEMBER_LEFT)->member_left.member = m->number;   /* one card, one seat */
