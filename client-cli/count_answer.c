@@ -24,7 +24,7 @@ struct fraction answer_score(const struct answer *answer, const struct fraction 
 	struct fraction one = fraction_of(1, 1);
 
 	/* Grades are 0 to 4 outside and 1 to 5 inside. */
-	return answer->q->method == METHOD_GRADES && fraction_order(score, &one) >= 0 ? fraction_minus(*score, one) : *score;
+	return method_rows[answer->q->method].score == SCORE_GRADE && fraction_order(score, &one) >= 0 ? fraction_minus(*score, one) : *score;
 }
 
 static bool is_funding(const struct answer *answer)
@@ -156,6 +156,7 @@ static void reactions_put(struct json *j, const struct answer *answer, uint32_t 
 
 static void row_put(struct json *j, const struct answer *answer, uint32_t item, bool balanced)
 {
+	const struct method_row *method = &method_rows[answer->q->method];
 	const struct tally_row *r = &answer->t->rows[item - 1];
 	struct fraction score = answer_score(answer, balanced ? &r->balanced : &r->plain);
 
@@ -164,11 +165,11 @@ static void row_put(struct json *j, const struct answer *answer, uint32_t item, 
 	json_put_int(j, "rank", rank_of(answer, balanced, item));
 	json_name(j, "score");
 	answer_fraction_put(j, &score);
-	if (!balanced && answer->q->method == METHOD_GRADES)
+	if (!balanced && method->chart == CHART_GRADES)
 		grades_put(j, answer, item);
-	if (!balanced && answer->q->method == METHOD_REACTIONS)
+	if (!balanced && method->chart == CHART_REACTIONS)
 		reactions_put(j, answer, item);
-	if (!balanced && (answer->q->method == METHOD_DOTS || method_rows[answer->q->method].form == FORM_TICK)) {
+	if (!balanced && (method->form == FORM_SPEND || method->form == FORM_TICK)) {
 		json_put_int(j, "voters", r->voters);
 		if (answer_is_balanced(answer))
 			by_group_put(j, "by", answer, r->by);
@@ -248,7 +249,7 @@ static void lead_put(struct json *j, const struct answer *answer)
 {
 	const struct tally *t = answer->t;
 	bool line = !is_funding(answer) && answer->q->top > 0 && (uint64_t)answer->q->top < ranked_n(answer);
-	bool cap_unknown = answer->q->method == METHOD_DOTS && !answer->cap_told;
+	bool cap_unknown = method_rows[answer->q->method].form == FORM_SPEND && !answer->cap_told;
 
 	json_name(j, "lead");
 	if (line)

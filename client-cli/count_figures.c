@@ -49,7 +49,7 @@ static void funds_put(struct json *j, const struct answer *answer)
 {
 	const struct tally *t = answer->t;
 	const struct funds *funds = answer->t->decides == DECIDES_BALANCED ? &t->funds_balanced : &t->funds;
-	bool shares = answer->q->method == METHOD_EQUAL_SHARES;
+	bool shares = t->funds_greedy.percent > 0;    /* greedy itself has nobody to stand beside */
 
 	money_put(j, "spent", answer, funds->spent);
 	money_put(j, "ceiling", answer, funds->ceiling);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/method/method.h"
+
 /* A hundred thousand ballots are some tens of megabytes; they are the caller's own, so only a mistake is kept out. */
 static const struct customs customs_votes = { .bytes = (size_t)1 << 30, .depth = 16, .values = 200000000, .fractions = true };
 
@@ -94,7 +96,7 @@ static int items_read(struct election *e)
 			return election_no(e, "count_doubled_item", e->ids[e->sorted[i] - 1]);
 	e->q.items_n = n;
 	e->q.codes = e->ids;
-	return e->q.method == METHOD_CONSENSUS && n != 1 ? election_no(e, "count_one_item", number_c(e->cli, (int64_t)n)) : EXIT_FINE;
+	return method_rows[e->q.method].form == FORM_LEVELS && n != 1 ? election_no(e, "count_one_item", number_c(e->cli, (int64_t)n)) : EXIT_FINE;
 }
 
 uint32_t item_find(const struct election *e, struct text id)
@@ -123,7 +125,7 @@ static int criteria_read(struct election *e)
 	const struct value *list = e->s.criteria;
 	size_t n = value_n(list);
 
-	if (list == NULL || value_is_null(list) || e->q.method != METHOD_GRADES || n == 0)
+	if (list == NULL || value_is_null(list) || method_rows[e->q.method].form != FORM_GRADE || n == 0)
 		return EXIT_FINE;
 	e->criteria = arena_take_n(&e->cli->arena, n, sizeof *e->criteria);
 	int64_t *weights = arena_take_n(&e->cli->arena, n, sizeof *weights), sum = 0;

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/method/method.h"
+
 #define BIG INT64_C(1000000000000000)
 
 /* A whole number. `told` is where it is noted that the file said it, if anywhere. */
@@ -209,7 +211,7 @@ static int too_large(struct election *e)
 int costs_read(struct election *e)
 {
 	const struct value *items = value_get(e->root, "items");
-	bool needed = e->q.method == METHOD_EQUAL_SHARES || e->q.method == METHOD_GREEDY;
+	bool needed = method_rows[e->q.method].chart == CHART_FUNDS;
 	int64_t *costs = arena_take_n(&e->cli->arena, e->q.items_n + 1, sizeof *costs), ceiling = 0, purse = 0;
 	unsigned *places = arena_take_n(&e->cli->arena, e->q.items_n + 1, sizeof *places), most = 0, of_ceiling = 0, of_purse = 0;
 	struct text wanted = e->wish->ceiling != NULL ? text_of(e->wish->ceiling) : amount_text(e, e->s.ceiling);

@@ -114,15 +114,15 @@ static void rank_cell(struct page *p, uint32_t rank)
 static void more_cells(struct page *p, uint32_t item)
 {
 	const struct tally *t = p->answer->t;
-	const struct question *q = p->answer->q;
-	size_t n = q->method == METHOD_REACTIONS ? 3 : 5;
+	enum chart chart = method_rows[p->answer->q->method].chart;
+	size_t n = chart == CHART_REACTIONS ? 3 : 5;
 
-	if ((q->method != METHOD_REACTIONS && q->method != METHOD_GRADES) || q->criteria_n > 0)
+	if ((chart != CHART_REACTIONS && chart != CHART_GRADES) || p->answer->q->criteria_n > 0)
 		return;
 	for (size_t value = 1; value <= n; value++)
 		buf_f(&p->out, value == 1 ? "%lld" : "/%lld", (long long)t->cells[item - 1].marks[value]);
 	buf_c(&p->out, "  ");
-	if (q->method == METHOD_REACTIONS)
+	if (chart == CHART_REACTIONS)
 		buf_c(&p->out, name_c(p, "agreement", agreement_name(t->rows[item - 1].agreement)));
 	else if (t->rows[item - 1].median > 0)
 		buf_c(&p->out, name_c(p, "grade", number_c(p->cli, t->rows[item - 1].median)));
@@ -219,9 +219,11 @@ static void funds_out(struct page *p)
 
 	sentence_put(&p->out, p->cli, "count_spent", "spent", money_c(p, funds->spent), "ceiling", money_c(p, funds->ceiling), NULL);
 	line_out(&p->out);
-	if (p->answer->q->method == METHOD_EQUAL_SHARES) {
+	if (funds->purse > 0) {
 		sentence_put(&p->out, p->cli, "count_purse", "percent", number_c(p->cli, funds->purse), NULL);
 		line_out(&p->out);
+	}
+	if (t->funds_greedy.percent > 0) {
 		sentence_put(&p->out, p->cli, "count_greedy", "items", items_c(p, &t->funds_greedy.items), NULL);
 		line_out(&p->out);
 	}

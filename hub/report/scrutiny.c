@@ -103,15 +103,16 @@ static void pair_marks(struct scrutiny *s, const struct pick_list *picks)
 static void item_marks(struct scrutiny *s, const struct pick_list *picks)
 {
 	static const char *const reactions[] = { "agree", "disagree", "pass" };
+	enum form form = method_rows[s->q.method].form;
 
 	for (size_t i = 0; i < picks->n; i++) {
 		int64_t points = picks->at[i].points;
 
 		json_name(&s->j, s->q.codes[picks->at[i].item - 1]);
-		if (s->q.method == METHOD_REACTIONS)
+		if (form == FORM_REACT)
 			json_c(&s->j, reactions[points - 1]);
 		else
-			json_int(&s->j, s->q.method == METHOD_GRADES ? points - 1 : points);
+			json_int(&s->j, form == FORM_GRADE ? points - 1 : points);
 	}
 }
 
@@ -127,9 +128,9 @@ static void ballots_put(struct scrutiny *s)
 			json_put_c(&s->j, "sector", sector_name(b->sector));
 		json_name(&s->j, "marks");
 		json_open(&s->j);
-		if (s->q.criteria_n > 0 && s->q.method == METHOD_GRADES)
+		if (s->q.criteria_n > 0)
 			criteria_marks(s, &b->picks);
-		else if (s->q.method == METHOD_PAIRWISE)
+		else if (method_rows[s->q.method].form == FORM_PAIR)
 			pair_marks(s, &b->picks);
 		else
 			item_marks(s, &b->picks);
