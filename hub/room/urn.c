@@ -115,6 +115,22 @@ struct hash box_pseudonym(const struct box *b, uint32_t member)
 	return hash_keyed(b->key, sizeof b->key, number, sizeof number);
 }
 
+/* Who voted and then left counts too: his ballot stays, and no more can have voted than there were. */
+static int64_t seats_at_close(const struct room *room, const struct box *b)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < room->w->members_n; i++) {
+		const struct member *m = &room->w->members[i];
+		struct hash pseudonym = { 0 };
+
+		if (m->left && b != NULL)
+			pseudonym = box_pseudonym(b, m->number);
+		n += !m->left || (b != NULL && box_get(b, &pseudonym) != NULL);
+	}
+	return n;
+}
+
 /* The order in which rows are gathered is that of a hash table; sealing sorts them by what they say. */
 bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out)
 {
@@ -136,9 +152,7 @@ bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out)
 	must(at == n);
 	if (!ballots_seal(room->w, p, &r->step, ballots, n, out))
 		return false;
-	out->present = 0;
-	for (size_t i = 0; i < room->w->members_n; i++)
-		out->present += !room->w->members[i].left;
+	out->present = seats_at_close(room, b);
 	return !r->step.broken;
 }
 
