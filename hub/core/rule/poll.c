@@ -163,6 +163,12 @@ static struct ref_list items_now(const struct workshop *w, const struct poll *p,
 	return numbers_list(&items);
 }
 
+/* Of one thing there is nothing to compare. */
+static size_t items_least(const struct poll *p)
+{
+	return method_rows[p->method].form == FORM_PAIR ? 2 : 1;
+}
+
 /* Ordering and comparing ask more of a person with every item. */
 static size_t items_most(const struct poll *p)
 {
@@ -186,7 +192,7 @@ enum word decide_open_poll(const struct workshop *w, const struct entry *e, stru
 	/* A repetition is about the same things, whatever there is by now: else its ballots could not be held against those before. */
 	const struct poll *before = poll_at(w, p->again);
 	struct ref_list items = before != NULL ? numbers_list(&before->items) : items_now(w, p, d->arena);
-	if (items.n == 0)
+	if (items.n < items_least(p))
 		return word_poll_has_no_items;
 	if (items.n > items_most(p)) {
 		d->arg = (int64_t)items_most(p);
