@@ -181,15 +181,7 @@ static int ballot_order(const void *one, const void *other)
 
 	if (x->group != y->group)
 		return x->group < y->group ? -1 : 1;
-	for (size_t i = 0; i < x->picks.n && i < y->picks.n; i++) {
-		const struct pick *p = &x->picks.at[i], *q = &y->picks.at[i];
-
-		if (p->item != q->item)
-			return p->item < q->item ? -1 : 1;
-		if (p->points != q->points)
-			return p->points < q->points ? -1 : 1;
-	}
-	return x->picks.n == y->picks.n ? 0 : x->picks.n < y->picks.n ? -1 : 1;
+	return picks_order(&x->picks, &y->picks);
 }
 
 /* Nothing of the order of the file is left, and a method has as few ballots to walk as there are different ones. */

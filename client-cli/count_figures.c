@@ -14,14 +14,6 @@ static void money_put(struct json *j, const char *name, const struct answer *ans
 		answer_fraction_put(j, &f);
 }
 
-/* Bands on purpose, never counts: unanimity of a few shall not show. */
-static enum band band_of(int64_t support, int64_t answers)
-{
-	__extension__ typedef __int128 wide;
-
-	return (wide)support * 2 < answers ? BAND_LOW : (wide)support * 5 < (wide)answers * 4 ? BAND_MEDIUM : BAND_HIGH;
-}
-
 static void consensus_put(struct json *j, const struct answer *answer)
 {
 	const struct tally *t = answer->t;
@@ -41,7 +33,7 @@ static void consensus_put(struct json *j, const struct answer *answer)
 	json_open(j);
 	for (size_t g = 1; g <= answer->q->groups_n; g++)
 		if (t->voted[g] > 0)
-			json_put_c(j, answer->groups[g], band_name(band_of(t->support_by[g], t->voted[g])));
+			json_put_c(j, answer->groups[g], band_name(support_band(t->support_by[g], t->voted[g])));
 	json_close(j);
 }
 

@@ -30,6 +30,11 @@ static bool reaches(int64_t support, int64_t answers, int64_t percent)
 	return percent == 67 ? (wide)support * 3 >= (wide)answers * 2 : (wide)support * 100 >= (wide)answers * percent;
 }
 
+enum band support_band(int64_t support, int64_t answers)
+{
+	return (wide)support * 2 < answers ? BAND_LOW : (wide)support * 5 < (wide)answers * 4 ? BAND_MEDIUM : BAND_HIGH;
+}
+
 struct tally *consensus_count(struct arena *a, const struct question *q, const struct counted *ballots, size_t n)
 {
 	struct tally *t = tally_begin(a, q, ballots, n, false);

@@ -102,6 +102,8 @@ size_t pair_slot(size_t items, size_t a, size_t b);
 
 /* word_fine, or why a ballot of these picks may not be cast; the word's argument in *arg. */
 enum word picks_check(const struct question *q, const struct pick_list *picks, int64_t *arg);
+/* <0: x stands before y, by item and then by points; 0: they say the same. Both canonical. */
+int picks_order(const struct pick_list *x, const struct pick_list *y);
 
 /* Memory is the arena's; NULL only when memory ended. Ballots are canonical and checked. */
 struct tally *count(struct arena *a, const struct question *q, const struct counted *ballots, size_t ballots_n);
@@ -153,6 +155,8 @@ enum strength strength_of(const int64_t *freq, size_t n);
 struct fraction kendall_w(struct arena *a, const int64_t *scores, size_t raters_n, size_t items_n);
 /* Majority judgment by the outward comparison, for histograms of n grades worst first; <0: x stands before (is better than) y. */
 int judgment_order(const int64_t *x, const int64_t *y, size_t n);
+/* How much of a group supports: below half, below four fifths, or more. Never a count, as unanimity of a few shall not show. */
+enum band support_band(int64_t support, int64_t answers);
 /* The low median: the value (1..n) of ballot number ceil(sum / 2) from the bottom; 0 = none. */
 unsigned low_median(const int64_t *freq, size_t n);
 

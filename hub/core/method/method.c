@@ -35,6 +35,19 @@ enum word picks_check(const struct question *q, const struct pick_list *picks, i
 	return method_rows[q->method].check(q, picks, arg);
 }
 
+int picks_order(const struct pick_list *x, const struct pick_list *y)
+{
+	for (size_t i = 0; i < x->n && i < y->n; i++) {
+		const struct pick *p = &x->at[i], *q = &y->at[i];
+
+		if (p->item != q->item)
+			return p->item < q->item ? -1 : 1;
+		if (p->points != q->points)
+			return p->points < q->points ? -1 : 1;
+	}
+	return x->n == y->n ? 0 : x->n < y->n ? -1 : 1;
+}
+
 struct tally *count(struct arena *a, const struct question *q, const struct counted *ballots, size_t ballots_n)
 {
 	struct tally *t = method_rows[q->method].count(a, q, ballots, ballots_n);

@@ -76,15 +76,7 @@ int ballot_order(const struct ballot *x, const struct ballot *y)
 {
 	if (x->sector != y->sector)
 		return x->sector < y->sector ? -1 : 1;
-	for (size_t i = 0; i < x->picks.n && i < y->picks.n; i++) {
-		const struct pick *p = &x->picks.at[i], *q = &y->picks.at[i];
-
-		if (p->item != q->item)
-			return p->item < q->item ? -1 : 1;
-		if (p->points != q->points)
-			return p->points < q->points ? -1 : 1;
-	}
-	return x->picks.n == y->picks.n ? 0 : x->picks.n < y->picks.n ? -1 : 1;
+	return picks_order(&x->picks, &y->picks);
 }
 
 /* Merge sort: equal ballots are the same bytes, so nothing of the order of arrival is left. */

@@ -109,11 +109,6 @@ static void put_absent(const struct poll *p, struct json *j)
 	json_close_list(j);
 }
 
-static const char *band_of(int64_t support, int64_t answers)
-{
-	return band_name(support * 2 < answers ? BAND_LOW : support * 5 < answers * 4 ? BAND_MEDIUM : BAND_HIGH);
-}
-
 static void put_levels(const struct tally *t, struct json *j)
 {
 	json_name(j, "levels");
@@ -129,7 +124,7 @@ static void put_levels(const struct tally *t, struct json *j)
 		json_open(j);
 		for (int s = SECTOR_STATE; s < SECTOR_N; s++)
 			if (t->voted[s] > 0)
-				json_put_c(j, enum_sector.values[s], band_of(t->support_by[s], t->voted[s]));
+				json_put_c(j, enum_sector.values[s], band_name(support_band(t->support_by[s], t->voted[s])));
 		json_close(j);
 	}
 	json_put_bool(j, "passed", t->passed);
