@@ -67,8 +67,10 @@ static const char *round_wrong(struct verify *v, const struct entry *e, const st
 		return "verify_root";
 	if (o->word == word_fine)
 		return stamps_wrong(v, c);
-	/* Refused because the round does not exist or is not open is an outcome; refused for its ballots is a forgery. */
-	return o->word == word_poll_not_open || o->word == word_poll_is_closed || o->word == word_no_such_thing ? NULL : "verify_root";
+	/* Refused because the round does not exist or is not open is an outcome; refused for its ballots or stamps is a forgery. */
+	if (o->word == word_poll_not_open || o->word == word_poll_is_closed || o->word == word_no_such_thing)
+		return NULL;
+	return o->word == word_wrong_item ? "verify_stamp" : "verify_root";
 }
 
 /* NULL, or the key of the sentence that says what is wrong with this line. */
