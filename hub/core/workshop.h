@@ -16,7 +16,7 @@
 
 enum { RULES_VERSION = 2 };    /* 1 was never released: its ballots stood in the log with their sectors */
 enum { MEMBERS_MAX = 20000, CARDS_MAX = 50000, THEMES_MAX = 200, POLLS_MAX = 200, OBJECTIVES_MAX = 200, ACTIVITIES_MAX = 200,
-       ELEMENTS_MAX = 200, PASSES_MAX = 2000, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200 };
+       ELEMENTS_MAX = 200, PASSES_MAX = 2000, SHARERS_MAX = 3000, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200 };
 
 struct member {
 	uint32_t number;

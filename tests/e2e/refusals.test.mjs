@@ -266,6 +266,22 @@ test('limits', async () => {
 	await free.stop()
 })
 
+test('more people than money can be shared out for in time', { timeout: 120_000 }, async () => {
+	const free = await hub('--no-demo', '--no-budget')
+	const hall = await workshop(free)
+	const boss = new Person(free.port, hall.code, hall.key)
+	await boss.enter()
+	const round = { activity: 4, items_of: 'options', question: '?', options: [{ text: 'a', cost: 2 }, { text: 'b', cost: 3 }] }
+	const { made: poll } = await boss.must('prepare_poll', { ...round, method: 'equal_shares', ceiling: 4 })
+	for (let i = 0; i < 3001; i += 500)
+		await Promise.all(Array.from({ length: Math.min(500, 3001 - i) }, () => boss.must('add_member', { consent: true, sector: 'state' })))
+	await refuse(boss, 'open_poll', { poll }, 'too_many_to_share', 3000)
+	const { made: dots } = await boss.must('prepare_poll', { ...round, method: 'dots' })
+	await boss.must('open_poll', { poll: dots })
+	boss.leave()
+	await free.stop()
+})
+
 test('too fast, and not text', async () => {
 	const fast = new Person(h.port, room.code)
 	await fast.enter()

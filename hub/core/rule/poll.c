@@ -199,6 +199,15 @@ enum word decide_open_poll(const struct workshop *w, const struct entry *e, stru
 		return word_too_many_things;
 	}
 	const struct method_row *row = &method_rows[p->method];
+	size_t seats = 0;
+
+	/* Raising purses step by step takes the worst room of this size about four seconds, and the whole hub waits for it. */
+	for (size_t i = 0; i < w->members_n; i++)
+		seats += !w->members[i].left;
+	if (row->chart == CHART_FUNDS && seats > SHARERS_MAX) {
+		d->arg = SHARERS_MAX;
+		return word_too_many_to_share;
+	}
 	struct poll_opened *f = &fact(d, EVENT_POLL_OPENED)->poll_opened;
 	f->poll = p->number;
 	f->items = items;
