@@ -487,15 +487,14 @@ bool codec_read_ballot(struct arena *a, const void *bytes, size_t n, struct urn_
 	int64_t arg;
 
 	*out = (struct urn_ballot){ 0 };
-	if (customs_check(&customs_log, bytes, n, &arg) != word_fine)
+	if (n < HASH_BYTES || customs_check(&customs_log, bytes, n - HASH_BYTES, &arg) != word_fine)
 		return false;
-	cJSON *root = parse(bytes, n);
+	memcpy(out->receipt.at, (const char *)bytes + n - HASH_BYTES, HASH_BYTES);
+	cJSON *root = parse(bytes, n - HASH_BYTES);
 	struct text sector = string_of(member(root, "sector")), entry = string_of(member(root, "entry"));
-	struct text receipt = string_of(member(root, "receipt"));
 	out->ballot.sector = sector.at == NULL ? SECTOR_NONE : (enum sector)schema_value_of(&enum_sector, sector);
 	out->entry = entry.at == NULL ? ENTERED_NONE : (enum entered)schema_value_of(&enum_entered, entry);
-	bool fine = out->ballot.sector != SECTOR_NONE && out->entry != ENTERED_NONE && cJSON_GetArraySize(root) == 4 &&
-		receipt.at != NULL && hex_read(receipt.at, receipt.len, out->receipt.at, HASH_BYTES) &&
+	bool fine = out->ballot.sector != SECTOR_NONE && out->entry != ENTERED_NONE && cJSON_GetArraySize(root) == 3 &&
 		read_picks(a, member(root, "picks"), &out->ballot);
 	cJSON_Delete(root);
 	return fine;

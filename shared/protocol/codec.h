@@ -58,7 +58,7 @@ void codec_write_entry(struct buf *out, const struct entry *e);
 /* Reads it back. False: this log was not written by any version of us, or is damaged. */
 bool codec_read_entry(struct arena *a, uint64_t seq, const uint8_t id[ID_BYTES], const void *body, size_t n, struct entry *out);
 
-/* The urn's rows: {"sector":..,"entry":..,"receipt":..,"picks":[[item,points],..]}, canonical: picks by item. */
+/* The urn's rows: {"sector":..,"entry":..,"picks":[[item,points],..]}, canonical: picks by item; then the 32 bytes of the receipt. */
 void codec_write_ballot(struct buf *out, const struct urn_ballot *b);
 bool codec_read_ballot(struct arena *a, const void *bytes, size_t n, struct urn_ballot *out);
 

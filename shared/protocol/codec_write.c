@@ -209,15 +209,11 @@ void codec_write_entry(struct buf *out, const struct entry *e)
 void codec_write_ballot(struct buf *out, const struct urn_ballot *b)
 {
 	struct json j = json_to(out);
-	struct buf receipt = { 0 };
 	int64_t last = INT64_MIN;
 
 	json_open(&j);
 	json_put_c(&j, "sector", sector_name(b->ballot.sector));
 	json_put_c(&j, "entry", entered_name(b->entry));
-	buf_hex(&receipt, b->receipt.at, HASH_BYTES);
-	json_put_text(&j, "receipt", (struct text){ receipt.at, receipt.len });
-	buf_free(&receipt);
 	json_name(&j, "picks");
 	json_open_list(&j);
 	for (size_t n = 0; n < b->ballot.picks.n; n++) {
@@ -232,4 +228,5 @@ void codec_write_ballot(struct buf *out, const struct urn_ballot *b)
 	}
 	json_close_list(&j);
 	json_close(&j);
+	buf_put(out, b->receipt.at, HASH_BYTES);
 }

@@ -441,7 +441,19 @@ static void damaged_entries_are_not_read(void **state)
 		"\"key_hash\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"member\":1}"));
 }
 
-#define NO_RECEIPT "\"receipt\":\"0000000000000000000000000000000000000000000000000000000000000000\","
+/* 32 bytes behind the JSON: what the person's receipt hashes to. */
+#define TAIL "0123456789abcdef0123456789ABCDEF"
+
+static bool reads_ballot(struct arena *a, const char *json, struct urn_ballot *out)
+{
+	struct buf b = { 0 };
+
+	buf_c(&b, json);
+	buf_c(&b, TAIL);
+	bool fine = codec_read_ballot(a, b.at, b.len, out);
+	buf_free(&b);
+	return fine;
+}
 
 static void ballots_have_one_spelling(void **state)
 {
@@ -449,26 +461,28 @@ static void ballots_have_one_spelling(void **state)
 	struct urn_ballot b = { { SECTOR_PRIVATE, { picks, 3 } }, ENTERED_PAPER, { { 0 } } }, back;
 	struct arena a = { 0 };
 	struct buf out = { 0 };
-	static const char *const bad[] = { "{}", "[]", "{\"sector\":\"private\",\"entry\":\"paper\"}", "{\"sector\":\"private\",\"entry\":\"paper\",\"receipt\":\"00\",\"picks\":[]}",
-		"{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[2,2],[2,1]]}", "{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[3,2],[2,1]]}",
-		"{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[0,2]]}", "{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[1,101]]}",
-		"{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[1]]}", "{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[1,2,3]]}",
-		"{\"sector\":\"none\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[]}", "{\"sector\":\"private\",\"entry\":\"\"," NO_RECEIPT "\"picks\":[]}",
-		"{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[],\"member\":3}" };
-
-	static const char whole[] = "{\"sector\":\"state\",\"entry\":\"self\"," NO_RECEIPT "\"picks\":[]}";
+	static const char *const bad[] = { "", "{}", "[]", "{\"sector\":\"private\",\"entry\":\"paper\"}",
+		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[2,2],[2,1]]}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[3,2],[2,1]]}",
+		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[0,2]]}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1,101]]}",
+		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1]]}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1,2,3]]}",
+		"{\"sector\":\"none\",\"entry\":\"paper\",\"picks\":[]}", "{\"sector\":\"private\",\"entry\":\"\",\"picks\":[]}",
+		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[],\"member\":3}" };
 
 	(void)state;
+	memcpy(b.receipt.at, TAIL, HASH_BYTES);
 	codec_write_ballot(&out, &b);
-	buf_byte(&out, '\0');
-	assert_string_equal(out.at, "{\"sector\":\"private\",\"entry\":\"paper\"," NO_RECEIPT "\"picks\":[[2,2],[3,1],[7,1]]}");
-	assert_true(codec_read_ballot(&a, out.at, out.len - 1, &back));
+	assert_int_equal(out.len, strlen("{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[2,2],[3,1],[7,1]]}" TAIL));
+	assert_memory_equal(out.at, "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[2,2],[3,1],[7,1]]}" TAIL, out.len);
+	assert_true(codec_read_ballot(&a, out.at, out.len, &back));
 	assert_int_equal(back.ballot.sector, SECTOR_PRIVATE);
 	assert_int_equal(back.ballot.picks.n, 3);
 	assert_int_equal(back.ballot.picks.at[2].item, 7);
+	assert_memory_equal(back.receipt.at, TAIL, HASH_BYTES);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		assert_false(codec_read_ballot(&a, bad[i], strlen(bad[i]), &back));
-	assert_true(codec_read_ballot(&a, whole, strlen(whole), &back));
+		assert_false(reads_ballot(&a, bad[i], &back));
+	assert_true(reads_ballot(&a, "{\"sector\":\"state\",\"entry\":\"self\",\"picks\":[]}", &back));
+	for (size_t n = 1; n < out.len; n++)
+		assert_false(codec_read_ballot(&a, out.at, out.len - n, &back));
 	buf_free(&out);
 	arena_free(&a);
 }
