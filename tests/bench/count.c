@@ -108,7 +108,12 @@ static void round_open(struct hall *h, enum method method)
 		.items_of = drafts ? ITEMS_OF_DRAFT : ITEMS_OF_OPTIONS, .draft = drafts ? h->draft : 0,
 		.options = { options, drafts ? 0 : n }, .criteria = { criteria, row->form == FORM_GRADE ? CRITERIA : 0 },
 		.ceiling = 1500, .has_ceiling = row->chart == CHART_FUNDS);
+	/* Sharing money out is opened for so many people at most; whoever comes later may vote all the same, and so do ours. */
+	size_t members = h->m.w->members_n;
+	if (row->chart == CHART_FUNDS && members > SHARERS_MAX)
+		h->m.w->members_n = SHARERS_MAX;
 	RUN(&h->m, OPEN_POLL, open_poll, .poll = h->poll, .word = text("lúa"));
+	h->m.w->members_n = members;
 	h->box = box_add(&h->room, h->poll, key);
 }
 
