@@ -106,9 +106,6 @@ struct target {                       /* an indicator (chỉ tiêu) with its bas
 	int64_t baseline_year, target_year;
 };
 
-struct own_option { struct text text, en; int64_t cost; bool has_cost; };
-struct own_criterion { struct text text, en; int64_t weight; };
-
 struct poll {
 	uint32_t number, activity, draft;
 	uint32_t again;               /* the round that this one repeats, 0 = none */
@@ -118,8 +115,8 @@ struct poll {
 	bool was_shown, stale;
 	struct text question, question_en, discussion, discussion_en;
 	int64_t points, cap, top;
-	struct own_option *options; size_t options_n;
-	struct own_criterion *criteria; size_t criteria_n;
+	struct option *options; size_t options_n;
+	struct criterion *criteria; size_t criteria_n;
 	int64_t ceiling, weight_cap;  /* 0 = none */
 	enum balance balance;
 	enum decides decides;

@@ -32,7 +32,7 @@ static void items_put(struct scrutiny *s)
 		json_open(&s->j);
 		json_put_c(&s->j, "id", s->q.codes[i]);
 		if (own) {
-			const struct own_option *option = &s->p->options[s->p->items.at[i] - 1];
+			const struct option *option = &s->p->options[s->p->items.at[i] - 1];
 
 			json_put_text(&s->j, "text", option->text);
 			text_put(s, "en", option->en);

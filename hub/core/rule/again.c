@@ -18,19 +18,11 @@ enum word decide_reopen_poll(const struct workshop *w, const struct entry *e, st
 		d->arg = POLLS_MAX;
 		return word_too_many_things;
 	}
-	struct option *options = arena_take_n(d->arena, p->options_n + 1, sizeof *options);
-	struct criterion *criteria = arena_take_n(d->arena, p->criteria_n + 1, sizeof *criteria);
-	if (options == NULL || criteria == NULL)
-		return word_hub_in_trouble;
-	for (size_t i = 0; i < p->options_n; i++)
-		options[i] = (struct option){ p->options[i].text, p->options[i].en, p->options[i].cost, p->options[i].has_cost };
-	for (size_t i = 0; i < p->criteria_n; i++)
-		criteria[i] = (struct criterion){ p->criteria[i].text, p->criteria[i].en, p->criteria[i].weight };
 	struct poll_prepared *f = &fact(d, EVENT_POLL_PREPARED)->poll_prepared;
 	*f = (struct poll_prepared){ .poll = (uint32_t)w->polls_n + 1, .activity = p->activity, .method = p->method,
 		.items_of = p->items_of, .draft = p->draft, .question = p->question, .question_en = p->question_en,
-		.points = p->points, .cap = p->cap, .top = p->top, .options = { options, p->options_n },
-		.criteria = { criteria, p->criteria_n }, .ceiling = p->ceiling, .balance = p->balance, .decides = p->decides,
+		.points = p->points, .cap = p->cap, .top = p->top, .options = { p->options, p->options_n },
+		.criteria = { p->criteria, p->criteria_n }, .ceiling = p->ceiling, .balance = p->balance, .decides = p->decides,
 		.weight_cap = p->weight_cap, .until_spent = p->until_spent, .again = p->number };
 	return word_fine;
 }

@@ -118,12 +118,12 @@ void fold_poll_prepared(struct workshop *w, const struct entry *e, const struct 
 	for (size_t i = 0; i < f->options.n; i++) {
 		const struct option *o = &f->options.at[i];
 
-		p->options[p->options_n++] = (struct own_option){ keep(w, o->text), keep(w, o->en), o->cost, o->has_cost };
+		p->options[p->options_n++] = (struct option){ keep(w, o->text), keep(w, o->en), o->cost, o->has_cost };
 	}
 	for (size_t i = 0; i < f->criteria.n; i++) {
 		const struct criterion *o = &f->criteria.at[i];
 
-		p->criteria[p->criteria_n++] = (struct own_criterion){ keep(w, o->text), keep(w, o->en), o->weight };
+		p->criteria[p->criteria_n++] = (struct criterion){ keep(w, o->text), keep(w, o->en), o->weight };
 	}
 	numbers_put(&w->arena, &activity_for(w, f->activity)->polls, p->number);
 	touch_poll(w, p);
@@ -201,7 +201,7 @@ enum word decide_open_poll(const struct workshop *w, const struct entry *e, stru
 	const struct method_row *row = &method_rows[p->method];
 	size_t seats = 0;
 
-	/* Raising purses step by step takes the worst room of this size about four seconds, and the whole hub waits for it. */
+	/* Purses rise step by step while the whole hub waits: an artificial worst room took 1.2 s with 1 000 ballots, 7.4 s with 5 000. */
 	for (size_t i = 0; i < w->members_n; i++)
 		seats += !w->members[i].left;
 	if (row->chart == CHART_FUNDS && seats > SHARERS_MAX) {
