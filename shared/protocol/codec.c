@@ -352,6 +352,9 @@ static enum word read_hello(struct reading *r, const cJSON *root, struct hello *
 		} else if (strcmp(v->string, "have") == 0) {
 			fine = out->has_have = whole(v, 0, (int64_t)WHOLE_MAX, &n);
 			out->have = fine ? (uint64_t)n : 0;
+		} else if (strcmp(v->string, "as") == 0) {
+			out->as = (enum sector)schema_value_of(&enum_sector, t);
+			fine = t.at != NULL && out->as > SECTOR_NONE;
 		} else {
 			return word_unknown_field;
 		}
@@ -370,6 +373,35 @@ static enum word read_ping(const cJSON *root)
 	return whole(root->child, 1, 1, &n) ? word_fine : word_bad_field;
 }
 
+static enum word read_feel(const cJSON *root, struct feel *out)
+{
+	const cJSON *v;
+	int64_t n;
+	bool has_activity = false;
+
+	cJSON_ArrayForEach(v, root) {
+		bool fine = true;
+
+		if (strcmp(v->string, "feel") == 0) {
+			fine = whole(v, 1, 1, &n);
+		} else if (strcmp(v->string, "activity") == 0) {
+			fine = has_activity = whole(v, 1, UINT32_MAX, &n);
+			out->activity = fine ? (uint32_t)n : 0;
+		} else if (strcmp(v->string, "writing") == 0) {
+			fine = cJSON_IsBool(v);
+			out->writing = cJSON_IsTrue(v);
+		} else if (strcmp(v->string, "done") == 0) {
+			fine = cJSON_IsBool(v);
+			out->done = cJSON_IsTrue(v);
+		} else {
+			return word_unknown_field;
+		}
+		if (!fine)
+			return word_bad_field;
+	}
+	return has_activity ? word_fine : word_missing_field;
+}
+
 static enum word read_frame(struct reading *r, const cJSON *root, size_t n, struct frame_in *out)
 {
 	if (member(root, "do") != NULL) {
@@ -383,6 +415,10 @@ static enum word read_frame(struct reading *r, const cJSON *root, size_t n, stru
 	if (member(root, "hello") != NULL) {
 		out->kind = FRAME_HELLO;
 		return read_hello(r, root, &out->hello);
+	}
+	if (member(root, "feel") != NULL) {
+		out->kind = FRAME_FEEL;
+		return read_feel(root, &out->feel);
 	}
 	out->kind = FRAME_PING;
 	return member(root, "ping") != NULL ? read_ping(root) : word_unknown_envelope;

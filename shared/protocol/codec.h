@@ -29,7 +29,7 @@ extern const struct customs customs_file;     /* a file of one's own: 16 MiB, 16
 enum word customs_check(const struct customs *c, const void *bytes, size_t n, int64_t *arg);
 
 /* What a client's frame is. */
-enum frame_kind { FRAME_HELLO, FRAME_DO, FRAME_PING };
+enum frame_kind { FRAME_HELLO, FRAME_DO, FRAME_PING, FRAME_FEEL };
 
 struct hello {
 	int64_t room;             /* 0 = "hub" */
@@ -37,11 +37,19 @@ struct hello {
 	uint8_t token[ID_BYTES];
 	uint64_t have;
 	struct text lang;
+	enum sector as;           /* who runs the room looks as a participant of this sector; SECTOR_NONE = as oneself */
+};
+
+/* What is felt of a seat and never journalled; absolute, said again after every hello. */
+struct feel {
+	uint32_t activity;        /* the one it speaks of */
+	bool writing, done;       /* words or marks that were not sent yet; "I am done" */
 };
 
 struct frame_in {
 	enum frame_kind kind;
 	struct hello hello;
+	struct feel feel;
 	bool has_id;              /* an id was readable, even if the rest was refused */
 	uint8_t id[ID_BYTES];
 	struct command command;   /* texts cleaned, raw kept beside; stamp fields zero */

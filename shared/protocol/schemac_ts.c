@@ -179,8 +179,12 @@ void write_json_schema(FILE *out)
 static const char envelopes[] =
 	"\"envelope_hello\":{\"type\":\"object\",\"properties\":{\"hello\":{\"const\":1},\"room\":{\"type\":\"string\"},"
 	"\"token\":{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{32}$\"},\"lang\":{\"type\":\"string\"},"
-	"\"have\":{\"type\":\"integer\",\"minimum\":0}},\"required\":[\"hello\",\"room\"],\"additionalProperties\":false},\n"
+	"\"have\":{\"type\":\"integer\",\"minimum\":0},\"as\":{\"enum\":[\"state\",\"private\",\"community\"]}},"
+	"\"required\":[\"hello\",\"room\"],\"additionalProperties\":false},\n"
 	"\"envelope_ping\":{\"type\":\"object\",\"properties\":{\"ping\":{\"const\":1}},\"required\":[\"ping\"],"
+	"\"additionalProperties\":false},\n"
+	"\"envelope_feel\":{\"type\":\"object\",\"properties\":{\"feel\":{\"const\":1},\"activity\":{\"type\":\"integer\",\"minimum\":1},"
+	"\"writing\":{\"type\":\"boolean\"},\"done\":{\"type\":\"boolean\"}},\"required\":[\"feel\",\"activity\"],"
 	"\"additionalProperties\":false},\n"
 	"\"envelope_frame\":{\"type\":\"object\",\"properties\":{\"you\":{\"type\":\"object\"},\"at\":{\"type\":\"integer\"},"
 	"\"now\":{\"type\":\"integer\"},\"did\":{\"type\":\"array\",\"items\":{\"type\":\"object\"}},"
@@ -190,8 +194,8 @@ static const char envelopes[] =
 	"\"required\":[\"pong\",\"now\"]},\n"
 	"\"envelope_bye\":{\"type\":\"object\",\"properties\":{\"bye\":{\"type\":\"string\"}},\"required\":[\"bye\"]},";
 
-static const char *const envelope_names[] = { "hello", "ping", "frame", "pong", "bye" };
-enum { ENVELOPES_N = 5, ENVELOPES_FROM_CLIENT = 2 };
+static const char *const envelope_names[] = { "hello", "ping", "feel", "frame", "pong", "bye" };
+enum { ENVELOPES_N = 6, ENVELOPES_FROM_CLIENT = 3 };
 
 static void write_message_refs(FILE *out, bool from_client)
 {
