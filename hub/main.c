@@ -55,7 +55,7 @@ static const struct { const char *form, *key, *name; int number; } help[] = {
 	{ "--secret FILE", "hub_help_secret", NULL, 0 },
 	{ "--public", "hub_help_public", NULL, 0 },
 	{ "--origin URL", "hub_help_origin", NULL, 0 },
-	{ "--lang vi|en", "hub_help_lang", NULL, 0 },
+	{ "--lang LANGUAGE", "hub_help_lang", NULL, 0 },
 	{ "--no-demo", "hub_help_no_demo", NULL, 0 },
 	{ "--connections N", "hub_help_connections", "max", SERVER_CONNECTIONS },
 	{ "--rooms N", "hub_help_rooms", "max", SERVER_ROOMS },
@@ -139,8 +139,8 @@ static bool option_take(struct settings *s, int which, const char *value)
 		s->origins[o->origins_n++] = value;
 		return true;
 	case OPTION_LANG:
-		o->language = !strcmp(value, "en") ? LANGUAGE_EN : LANGUAGE_VI;
-		return !strcmp(value, "en") || !strcmp(value, "vi");
+		o->language = language_of(text_of(value));
+		return !strcmp(value, language_names[o->language]);
 	case OPTION_LISTEN: o->listen = value; return true;
 	case OPTION_JOURNAL: o->journal = value; return true;
 	case OPTION_SECRET: s->secret = value; return true;

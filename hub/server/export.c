@@ -322,8 +322,8 @@ int export_start(struct exchange *e, const char *path)
 	bool is_raw = want.kind == JOB_LOG || !strcmp(want.what, "ballots");
 	if (!http_bearer(e->wsi, token) || !may_read(room_role_of(h->rooms, want.code, token, &member), is_raw))
 		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
-	if (http_argument(e->wsi, "lang", language, sizeof language) && !strcmp(language, "en"))
-		want.language = LANGUAGE_EN;
+	if (http_argument(e->wsi, "lang", language, sizeof language))
+		want.language = language_of(text_of(language));
 	if (want.kind == JOB_LOG)
 		want.what[0] = 0;
 	else if (!want.what[0])

@@ -3,7 +3,7 @@
 import { hub_url } from '../core/env'
 import { type Answer, type CommandName, type Commands, type View, type Views } from '../core/protocol'
 import { reload_once, Session } from '../core/session.svelte'
-import { decimal, lang, of, refusal, t } from '../i18n/index.svelte'
+import { decimal, decimal_sign, lang, of, refusal, t } from '../i18n/index.svelte'
 
 export { t }
 export { untrack } from 'svelte'
@@ -88,7 +88,7 @@ export function number_text(text: string): string {
 export function decimal_of(typed: string): string | undefined {
 	const plain = typed.trim().replace(/\s/g, '').replace('−', '-')
 	if (plain === '') return undefined
-	return lang() === 'vi' ? plain.replace(/\.(?=\d{3}(\D|$))/g, '').replace(',', '.') : plain.replace(/,/g, '')
+	return decimal_sign() === ',' ? plain.replace(/\.(?=\d{3}(\D|$))/g, '').replace(',', '.') : plain.replace(/,/g, '')
 }
 
 // Drawn from the rows `who` of commands.schema. The hub decides; here it only keeps useless buttons off the screen.

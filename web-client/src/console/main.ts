@@ -2,9 +2,9 @@ import { mount } from 'svelte'
 import '../ui/base.css'
 import './console.css'
 import { speak } from '../i18n/index.svelte'
-import * as vi from '../i18n/console.vi'
+import { others, vi } from '../i18n/console'
 import App from './App.svelte'
 
-void speak(['vi', vi], { en: () => import('../i18n/console.en') }).then(() => {
+void speak(['vi', vi], others).then(() => {
 	mount(App, { target: document.getElementById('app')! })
 })

@@ -1,17 +1,28 @@
 // Every sentence, in the reader's language. A face brings the sections it needs, one language at once and the other
 // when somebody asks for it; switching redraws, it never reloads.
+import languages from 'virtual:languages'
 import { recall, remember } from '../core/store'
 
-export type Language = 'vi' | 'en'
+/** As its file is called: shared/i18n/vi.json is "vi". */
+export type Language = string
 /** section -> key -> sentence; what shared/i18n/*.json hold. */
 export type Sentences = Record<string, Record<string, string>>
 export type Arguments = Record<string, string | number>
 
-export const LANGUAGES: readonly Language[] = ['vi', 'en']
+/** Vietnamese first, then whatever files stand beside it. */
+export const LANGUAGES: readonly Language[] = ['vi', ...Object.keys(languages).filter((one) => one !== 'vi')]
+/** How a language calls itself. */
+export const language_name = (of: Language): string => languages[of] ?? of
 
 let language = $state<Language>('vi')
 let sentences = $state.raw<Partial<Record<Language, Sentences>>>({})
 let load: Partial<Record<Language, () => Promise<Sentences>>> = {}
+
+/** What a bundler's glob over shared/i18n found, by language. */
+export function by_language(files: Record<string, () => Promise<unknown>>): Record<Language, () => Promise<Sentences>> {
+	const named = Object.entries(files).map(([path, fetch_it]) => [path.replace(/^.*\/|\.json.*$/g, ''), fetch_it])
+	return Object.fromEntries(named) as Record<Language, () => Promise<Sentences>>
+}
 
 /** `now` is at hand; `later` says how to fetch the others. Takes the reader's last choice, if there is one. */
 export async function speak(
@@ -21,7 +32,7 @@ export async function speak(
 	sentences = { ...sentences, [now[0]]: now[1] }
 	load = later
 	language = now[0]
-	const wanted = recall('language') as Language | undefined
+	const wanted = recall('language')
 	if (wanted && LANGUAGES.includes(wanted)) await switch_language(wanted, false)
 	else mark_page()
 }
@@ -63,6 +74,9 @@ export async function switch_language(wanted: Language, by_choice = true): Promi
 
 export const lang = (): Language => language
 
+/** The one that comes next when somebody presses a key for it. */
+export const next_language = (): Language => LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length]!
+
 function mark_page(): void {
 	if (typeof document !== 'undefined') document.documentElement.lang = language
 }
@@ -103,7 +117,12 @@ export function number(value: number, places?: number): string {
 export function decimal(text: string): string {
 	const [whole, part] = text.replace('-', '').split('.')
 	const head = (text.startsWith('-') ? '−' : '') + new Intl.NumberFormat(language).format(BigInt(whole || '0'))
-	return part ? head + (language === 'vi' ? ',' : '.') + part : head
+	return part ? head + decimal_sign() + part : head
+}
+
+/** "," in Vietnamese, "." in English. */
+export function decimal_sign(): string {
+	return new Intl.NumberFormat(language).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
 }
 
 /** What somebody wrote, in the reader's language where a translation was given. */

@@ -1,5 +1,10 @@
-// One catalog, three faces: a query makes a module of its own, so that each face ships the sections that it names and
-// no phone loads the sentences of the console.
+// What the plugin in vite.config.ts makes of shared/i18n: a query makes a module of its own, so that each face ships the
+// sections that it says and no phone loads the sentences of the console.
+declare module 'virtual:languages' {
+	/** How each language calls itself. */
+	const languages: Record<string, string>
+	export default languages
+}
 declare module '*.json?console' {
 	export const chart: Record<string, string>
 	export const console: Record<string, string>
@@ -15,15 +20,6 @@ declare module '*.json?wall' {
 	export const ui: Record<string, string>
 	export const vote: Record<string, string>
 	export const wall: Record<string, string>
-}
-declare module '*.json?phone' {
-	export const chart: Record<string, string>
-	export const fault: Record<string, string>
-	export const name: Record<string, string>
-	export const participant: Record<string, string>
-	export const refusal: Record<string, string>
-	export const ui: Record<string, string>
-	export const vote: Record<string, string>
 }
 declare module '*.json?first' {
 	export const name: Record<string, string>

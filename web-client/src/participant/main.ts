@@ -3,7 +3,7 @@ import { mount } from 'svelte'
 import { recall } from '../core/store'
 import { keep_page } from '../core/worker'
 import { fetch_languages, speak } from '../i18n/index.svelte'
-import * as vi from '../i18n/participant.vi'
+import { others, vi } from '../i18n/participant'
 import App from './App.svelte'
 import { fetch_panels } from './panels'
 import { place } from './place.svelte'
@@ -11,7 +11,7 @@ import { place } from './place.svelte'
 const size = recall('size')
 if (size) document.documentElement.dataset.size = size
 
-void speak(['vi', vi], { en: () => import('../i18n/participant.en') }).then(() => {
+void speak(['vi', vi], others).then(() => {
 	place.start()
 	mount(App, { target: document.getElementById('app')! })
 	fetch_panels(() => void fetch_languages().then(() => keep_page()))

@@ -2,9 +2,9 @@ import { mount } from 'svelte'
 import '../ui/base.css'
 import './wall.css'
 import { speak } from '../i18n/index.svelte'
-import * as vi from '../i18n/wall.vi'
+import { others, vi } from '../i18n/wall'
 import App from './App.svelte'
 
-void speak(['vi', vi], { en: () => import('../i18n/wall.en') }).then(() => {
+void speak(['vi', vi], others).then(() => {
 	mount(App, { target: document.getElementById('app')! })
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { is_late } from '../../scripts/late'
 import en from '../../../shared/i18n/en.json'
 import vi from '../../../shared/i18n/vi.json'
-import { add_sentences, decimal, fill, number, refusal, speak, switch_language, t, tn } from '../../src/i18n/index.svelte'
+import { LANGUAGES, add_sentences, decimal, fill, language_name, number, refusal, speak, switch_language, t, tn } from '../../src/i18n/index.svelte'
 
 type Sections = Record<string, Record<string, string>>
 const root = join(import.meta.dirname, '../../src')
@@ -14,6 +14,7 @@ describe('sentences', () => {
 	it('stand in both languages with the same arguments', () => {
 		const names = (all: Sections) => Object.entries(all).flatMap(([s, keys]) => Object.keys(keys).map((key) => `${s}.${key}`)).sort()
 		expect(names(en)).toEqual(names(vi))
+		expect(LANGUAGES.map((one) => [one, language_name(one)])).toEqual([['vi', 'Tiếng Việt'], ['en', 'English']])
 		const args = (sentence: string) => (sentence.match(/\{[a-z_]+\}/g) ?? []).sort().join()
 		for (const [section, keys] of Object.entries(vi as Sections))
 			for (const [key, sentence] of Object.entries(keys)) {

@@ -1,0 +1,5 @@
+// What a phone says: Vietnamese at once, and scripts/late.ts says what comes later, the other languages when somebody asks for one.
+import { by_language } from './index.svelte'
+
+export * as vi from '../../../shared/i18n/vi.json?first'
+export const others = by_language(import.meta.glob(['../../../shared/i18n/*.json', '!../../../shared/i18n/vi.json'], { query: '?phone' }))
