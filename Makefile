@@ -98,7 +98,7 @@ $(G)/words.c $(G)/catalog_gen.c: $(G)/words.h ;
 # -- the web client, compiled into the hub --
 
 WEB_SOURCES := $(shell find web-client -path web-client/node_modules -prune -o -path web-client/dist -prune -o -type f -print 2>/dev/null)
-build/web.stamp: $(WEB_SOURCES) hub/core/method/methods.def $(wildcard shared/i18n/*.json) $(G)/schema_gen.h
+build/web.stamp: $(WEB_SOURCES) hub/core/method/methods.def hub/core/activity/activities.def $(wildcard shared/i18n/*.json) $(G)/schema_gen.h
 	@echo "building the web client"
 	@PATH="$$(scripts/node.sh):$$PATH" && export PATH && cd web-client && \
 		{ [ -f node_modules/.stamp ] && [ node_modules/.stamp -nt package-lock.json ] || { npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.stamp; }; } && npm run build

@@ -44,6 +44,21 @@ static void write_ts_map(FILE *out, enum sort sort, const char *name, const char
 	fprintf(out, "}\n");
 }
 
+/* Which roles may give which command: a client keeps useless buttons off the screen, the hub decides. */
+static void write_ts_who(FILE *out)
+{
+	const struct row *r;
+
+	fprintf(out, "/** Who may give a command. */\nexport const who: { readonly [K in keyof commands]: readonly role[] } = {\n");
+	for (int i = 0; (r = row_of(SORT_COMMAND, i)) != NULL; i++) {
+		fprintf(out, "\t%s: [", r->name);
+		for (int k = 0; k < r->who_n; k++)
+			fprintf(out, "%s'%s'", k == 0 ? "" : ", ", r->who[k]);
+		fprintf(out, "],\n");
+	}
+	fprintf(out, "}\n");
+}
+
 void write_ts(FILE *out, const char *digest)
 {
 	const struct row *r;
@@ -65,6 +80,7 @@ void write_ts(FILE *out, const char *digest)
 		write_ts_row(out, "command_", r);
 	write_ts_map(out, SORT_COMMAND, "commands", "command_");
 	write_ts_map(out, SORT_VIEW, "views", "view_");
+	write_ts_who(out);
 	fprintf(out, "/** A wish as it goes over the wire, told apart by `do`; `id` is drawn by the client. */\n");
 	fprintf(out, "export type Command = { [K in keyof commands]: { do: K; id: string } & commands[K] }[keyof commands]\n");
 	fprintf(out, "/** What an audience sees, by key. */\nexport interface Views {\n");
