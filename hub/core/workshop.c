@@ -42,7 +42,13 @@ FINDER(target, targets)
 FINDER(poll, polls)
 FINDER(pass, passes)
 FINDER(remark, remarks)
+FINDER(deed, deeds)
 #undef FINDER
+
+bool card_is_held(const struct card *c)
+{
+	return c->hidden || c->waiting;
+}
 
 struct activity *activity_for(struct workshop *w, uint32_t number)
 {

@@ -14,9 +14,15 @@
 #include "core/numbers.h"
 #include "protocol/entry.h"
 
-enum { RULES_VERSION = 2 };    /* 1 was never released: its ballots stood in the log with their sectors */
+/*
+ * Rules a new log is written under. 1 was never released: its ballots stood in the log with their sectors. Under 2 a card that is
+ * held back could not be returned again after its author amended it; an old log where somebody tried must refuse it for ever.
+ */
+enum { RULES_VERSION = 3, RULES_RETURN_AGAIN = 3 };
 enum { MEMBERS_MAX = 20000, CARDS_MAX = 50000, THEMES_MAX = 200, POLLS_MAX = 200, OBJECTIVES_MAX = 200, ACTIVITIES_MAX = 200,
        ELEMENTS_MAX = 200, PASSES_MAX = 2000, SHARERS_MAX = 3000, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200 };
+/* What was done to cards is noted up to here, and no further: nothing is refused for it, and the log itself still has it. */
+enum { DEEDS_MAX = 20000 };
 
 struct member {
 	uint32_t number;
@@ -57,7 +63,21 @@ struct card {
 	enum entered entry;
 	uint32_t theme, into;         /* 0 = none */
 	struct numbers under, elements;
-	bool withdrawn, hidden, masked;
+	bool withdrawn, masked;
+	bool waiting;                 /* not let through yet */
+	bool hidden, amended;         /* held back; changed by its author since then */
+	int64_t at_ms;
+};
+
+/* What was done to somebody's card by another hand. */
+struct deed {
+	uint32_t number, card;
+	enum deed_kind what;
+	enum role role;
+	uint32_t member;              /* seat of whoever did it, 0 = none */
+	uint32_t other;               /* the card it was laid on or taken off, 0 = none */
+	enum quadrant quadrant;       /* where it went, if it was moved */
+	struct text reason;
 	int64_t at_ms;
 };
 
@@ -156,7 +176,9 @@ struct workshop {
 	struct hash chain;            /* its chain value, as the journal told */
 	int64_t code, zone;
 	int64_t rules_version;
-	bool demo, ended, sealed;     /* sealed: an entry made no sense; nothing is served any more */
+	bool demo, rehearsal, ended;
+	bool holds;                   /* new cards of participants wait until somebody lets them through */
+	bool sealed;                  /* sealed: an entry made no sense; nothing is served any more */
 	int64_t created_ms, ended_ms;
 	struct about about;           /* texts owned by the arena */
 	struct rules rules;
@@ -181,6 +203,7 @@ struct workshop {
 	struct pass *passes; size_t passes_n, passes_cap;
 	bool by_pass;                 /* the door wants a code card */
 	struct remark *remarks; size_t remarks_n, remarks_cap;
+	struct deed *deeds; size_t deeds_n, deeds_cap;
 	struct dismissed *dismissed; size_t dismissed_n, dismissed_cap;
 
 	struct seen_id *ids; size_t ids_n, ids_cap;         /* open-addressing table over command ids, for ever */
@@ -238,6 +261,10 @@ const struct target *target_at(const struct workshop *w, uint32_t number);
 const struct poll *poll_at(const struct workshop *w, uint32_t number);
 const struct pass *pass_at(const struct workshop *w, uint32_t number);
 const struct remark *remark_at(const struct workshop *w, uint32_t number);
+const struct deed *deed_at(const struct workshop *w, uint32_t number);
+
+/* Held back or not let through yet: its author and those who run the room alone read it. */
+bool card_is_held(const struct card *c);
 
 /* -- ballots: checked at the door, they wait in the urn -- */
 

@@ -18,7 +18,7 @@ static struct swot_count swot_count_of(const struct minutes *m)
 		const struct card *c = &w->cards[i];
 
 		/* That something was held back is told, the words are not. */
-		n.held += c->kind == CARD_KIND_SWOT && !c->withdrawn && c->hidden &&
+		n.held += c->kind == CARD_KIND_SWOT && !c->withdrawn && card_is_held(c) &&
 			activity_at(w, c->activity)->state == ACTIVITY_STATE_SHOWN;
 		if (!is_told(m, c))
 			continue;

@@ -21,8 +21,17 @@ void touch_card(struct workshop *w, const struct card *c)
 		touch(w, VIEW_ELEMENT, c->elements.at[i]);
 }
 
+void elements_count(struct workshop *w, const struct card *c, int by)
+{
+	for (size_t i = 0; i < c->elements.n; i++) {
+		struct element *el = &w->elements[c->elements.at[i] - 1];
+
+		el->statements = by > 0 ? el->statements + 1 : el->statements - 1;
+	}
+}
+
 /* An element is to be discussed from one fifth of the statements on: another statement moves that line for all. */
-static void touch_fifths(struct workshop *w, const struct card *c)
+void touch_fifths(struct workshop *w, const struct card *c)
 {
 	for (size_t i = 0; c->kind == CARD_KIND_STATEMENT && i < w->elements_n; i++)
 		touch(w, VIEW_ELEMENT, w->elements[i].number);
@@ -33,16 +42,14 @@ static struct card *card_for(struct workshop *w, uint32_t number)
 	return &w->cards[number - 1];
 }
 
-/* A card that stands: not withdrawn. */
-static const struct card *find(const struct workshop *w, uint32_t number, enum word *word)
+const struct card *card_standing(const struct workshop *w, uint32_t number)
 {
 	const struct card *c = card_at(w, number);
 
-	*word = c == NULL || c->withdrawn ? word_no_such_thing : word_fine;
-	return *word == word_fine ? c : NULL;
+	return c == NULL || c->withdrawn ? NULL : c;
 }
 
-static bool is_author(const struct card *c, const struct actor *by)
+bool card_is_of(const struct card *c, const struct actor *by)
 {
 	return by->member != 0 && (c->member == by->member || (c->member == 0 && c->by == by->member));
 }
@@ -54,7 +61,7 @@ static enum word may_change(const struct workshop *w, const struct card *c, cons
 
 	if (by->role == ROLE_FACILITATOR || by->role == ROLE_MODERATOR)
 		return word_fine;
-	if (by->role == ROLE_HELPER ? c->by_role != ROLE_HELPER && !is_author(c, by) : !is_author(c, by))
+	if (by->role == ROLE_HELPER ? c->by_role != ROLE_HELPER && !card_is_of(c, by) : !card_is_of(c, by))
 		return word_not_yours;
 	return a->state == ACTIVITY_STATE_OPEN ? word_fine : word_closed_input;
 }
@@ -111,6 +118,8 @@ enum word decide_add_card(const struct workshop *w, const struct entry *e, struc
 	f->by = member == e->by.member ? 0 : e->by.member;
 	f->entry = e->by.role == ROLE_PARTICIPANT || member == 0 || member == e->by.member ? ENTERED_SELF :
 		c->entry != ENTERED_NONE && c->entry != ENTERED_SELF ? c->entry : ENTERED_PROXY;
+	/* What those who run the room type themselves has been read by one of them. */
+	f->waiting = w->holds && e->by.role == ROLE_PARTICIPANT;
 	return word_fine;
 }
 
@@ -132,6 +141,7 @@ void fold_card_added(struct workshop *w, const struct entry *e, const struct eve
 	c->by = f->by;
 	c->by_role = e->by.role;
 	c->entry = f->entry;
+	c->waiting = f->waiting;
 	c->at_ms = e->at_ms;
 	if (c->kind == CARD_KIND_SWOT)
 		(void)snprintf(c->code, sizeof c->code, "%s%02u", quadrant_name(c->quadrant), ++w->cards_by[c->quadrant]);
@@ -148,12 +158,11 @@ void fold_card_added(struct workshop *w, const struct entry *e, const struct eve
 enum word decide_edit_card(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct edit_card *c = &e->command.edit_card;
-	enum word word;
-	const struct card *card = find(w, c->card, &word);
+	const struct card *card = card_standing(w, c->card);
 
 	if (card == NULL)
-		return word;
-	word = may_change(w, card, &e->by);
+		return word_no_such_thing;
+	enum word word = may_change(w, card, &e->by);
 	if (word != word_fine)
 		return word;
 	if ((int64_t)text_graphemes(c->text) > kind_rows[card->kind].limit) {
@@ -164,7 +173,7 @@ enum word decide_edit_card(const struct workshop *w, const struct entry *e, stru
 	f->card = c->card;
 	f->text = c->text;
 	f->en = c->en.at != NULL ? c->en : card->en;
-	f->masked = !is_author(card, &e->by) && card->by_role != e->by.role;
+	f->masked = !card_is_of(card, &e->by) && card->by_role != e->by.role;
 	f->reason = c->reason;
 	return word_fine;
 }
@@ -174,23 +183,26 @@ void fold_card_edited(struct workshop *w, const struct entry *e, const struct ev
 	const struct card_edited *f = &event->card_edited;
 	struct card *c = card_for(w, f->card);
 
-	(void)e;
 	c->text = keep(w, f->text);
 	c->en = keep(w, f->en);
 	c->masked = c->masked || f->masked;
-	if (f->masked)
+	if (f->masked) {
 		c->masked_why = keep(w, f->reason);
+		(void)deed_note(w, e, DEED_KIND_EDITED, c, f->reason);
+	}
+	/* Stays held back, and is to be looked at again. */
+	if (c->hidden && card_is_of(c, &e->by))
+		c->amended = true;
 	touch_card(w, c);
 }
 
 enum word decide_withdraw_card(const struct workshop *w, const struct entry *e, struct decision *d)
 {
-	enum word word;
-	const struct card *card = find(w, e->command.withdraw_card.card, &word);
+	const struct card *card = card_standing(w, e->command.withdraw_card.card);
 
 	if (card == NULL)
-		return word;
-	word = may_change(w, card, &e->by);
+		return word_no_such_thing;
+	enum word word = may_change(w, card, &e->by);
 	if (word == word_fine)
 		fact(d, EVENT_CARD_WITHDRAWN)->card_withdrawn.card = card->number;
 	return word;
@@ -215,8 +227,9 @@ void fold_card_withdrawn(struct workshop *w, const struct entry *e, const struct
 {
 	struct card *c = card_for(w, event->card_withdrawn.card);
 
-	(void)e;
 	touch_card(w, c);
+	if (!card_is_of(c, &e->by))
+		(void)deed_note(w, e, DEED_KIND_WITHDRAWN, c, TEXT_NONE);
 	unstack(w, c);
 	if (c->theme != 0)
 		numbers_drop(&w->themes[c->theme - 1].cards, c->number);
@@ -226,59 +239,8 @@ void fold_card_withdrawn(struct workshop *w, const struct entry *e, const struct
 		w->members[c->member - 1].cards_n--;
 	if (c->member != 0)
 		touch(w, VIEW_MEMBER, c->member);
-	for (size_t i = 0; i < c->elements.n; i++)
-		w->elements[c->elements.at[i] - 1].statements--;
+	if (!card_is_held(c))
+		elements_count(w, c, -1);
 	c->elements.n = 0;
 	touch_fifths(w, c);
-}
-
-/* -- holding back -- */
-
-enum word decide_hide_card(const struct workshop *w, const struct entry *e, struct decision *d)
-{
-	const struct hide_card *c = &e->command.hide_card;
-	enum word word;
-	const struct card *card = find(w, c->card, &word);
-
-	if (card == NULL)
-		return word;
-	if (card->hidden)
-		return word_already_there;
-	struct card_hidden *f = &fact(d, EVENT_CARD_HIDDEN)->card_hidden;
-	f->card = c->card;
-	f->reason = c->reason;
-	return word_fine;
-}
-
-void fold_card_hidden(struct workshop *w, const struct entry *e, const struct event *event)
-{
-	struct card *c = card_for(w, event->card_hidden.card);
-
-	(void)e;
-	c->hidden = true;
-	c->hidden_why = keep(w, event->card_hidden.reason);
-	touch_card(w, c);
-}
-
-enum word decide_unhide_card(const struct workshop *w, const struct entry *e, struct decision *d)
-{
-	enum word word;
-	const struct card *card = find(w, e->command.unhide_card.card, &word);
-
-	if (card == NULL)
-		return word;
-	if (!card->hidden)
-		return word_already_there;
-	fact(d, EVENT_CARD_UNHIDDEN)->card_unhidden.card = card->number;
-	return word_fine;
-}
-
-void fold_card_unhidden(struct workshop *w, const struct entry *e, const struct event *event)
-{
-	struct card *c = card_for(w, event->card_unhidden.card);
-
-	(void)e;
-	c->hidden = false;
-	c->hidden_why = TEXT_NONE;
-	touch_card(w, c);
 }

@@ -1,17 +1,10 @@
 /* Moving, merging and grouping cards: by people, with the originals kept. */
 #include "core/rule/rule.h"
 
-static const struct card *find(const struct workshop *w, uint32_t number)
-{
-	const struct card *c = card_at(w, number);
-
-	return c == NULL || c->withdrawn ? NULL : c;
-}
-
 enum word decide_move_card(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct move_card *c = &e->command.move_card;
-	const struct card *card = find(w, c->card);
+	const struct card *card = card_standing(w, c->card);
 
 	if (card == NULL)
 		return word_no_such_thing;
@@ -40,8 +33,10 @@ void fold_card_moved(struct workshop *w, const struct entry *e, const struct eve
 {
 	const struct card_moved *f = &event->card_moved;
 	struct card *c = &w->cards[f->card - 1];
+	struct deed *deed = deed_note(w, e, DEED_KIND_MOVED, c, f->reason);
 
-	(void)e;
+	if (deed != NULL)
+		deed->quadrant = f->quadrant;
 	c->quadrant = f->quadrant;
 	c->moved = keep(w, f->reason);
 	c->moved_en = keep(w, f->reason_en);
@@ -53,10 +48,13 @@ void fold_card_moved(struct workshop *w, const struct entry *e, const struct eve
 enum word decide_merge_card(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct merge_card *c = &e->command.merge_card;
-	const struct card *card = find(w, c->card), *into = find(w, c->into);
+	const struct card *card = card_standing(w, c->card), *into = card_standing(w, c->into);
 
 	if (card == NULL || into == NULL)
 		return word_no_such_thing;
+	/* Whoever lays a card on another has both read: what still waits is let through or returned first. */
+	if (card->waiting || into->waiting)
+		return word_cannot_merge;
 	/* One level only: what lies on a card carries nothing itself. */
 	if (card == into || card->kind != into->kind || card->into != 0 || into->into != 0 || card->under.n > 0)
 		return word_cannot_merge;
@@ -69,8 +67,10 @@ enum word decide_merge_card(const struct workshop *w, const struct entry *e, str
 void fold_card_merged(struct workshop *w, const struct entry *e, const struct event *event)
 {
 	struct card *c = &w->cards[event->card_merged.card - 1], *into = &w->cards[event->card_merged.into - 1];
+	struct deed *deed = deed_note(w, e, DEED_KIND_MERGED, c, TEXT_NONE);
 
-	(void)e;
+	if (deed != NULL)
+		deed->other = into->number;
 	c->into = into->number;
 	numbers_put(&w->arena, &into->under, c->number);
 	touch_card(w, c);
@@ -79,7 +79,7 @@ void fold_card_merged(struct workshop *w, const struct entry *e, const struct ev
 
 enum word decide_split_card(const struct workshop *w, const struct entry *e, struct decision *d)
 {
-	const struct card *card = find(w, e->command.split_card.card);
+	const struct card *card = card_standing(w, e->command.split_card.card);
 
 	if (card == NULL || card->into == 0)
 		return word_no_such_thing;
@@ -90,8 +90,10 @@ enum word decide_split_card(const struct workshop *w, const struct entry *e, str
 void fold_card_split(struct workshop *w, const struct entry *e, const struct event *event)
 {
 	struct card *c = &w->cards[event->card_split.card - 1];
+	struct deed *deed = deed_note(w, e, DEED_KIND_SPLIT, c, TEXT_NONE);
 
-	(void)e;
+	if (deed != NULL)
+		deed->other = c->into;
 	touch_card(w, &w->cards[c->into - 1]);
 	numbers_drop(&w->cards[c->into - 1].under, c->number);
 	c->into = 0;
@@ -102,7 +104,7 @@ enum word decide_dismiss_hint(const struct workshop *w, const struct entry *e, s
 {
 	const struct dismiss_hint *c = &e->command.dismiss_hint;
 
-	if (find(w, c->card) == NULL || find(w, c->other) == NULL || c->card == c->other)
+	if (card_standing(w, c->card) == NULL || card_standing(w, c->other) == NULL || c->card == c->other)
 		return word_no_such_thing;
 	struct hint_dismissed *f = &fact(d, EVENT_HINT_DISMISSED)->hint_dismissed;
 	f->card = c->card < c->other ? c->card : c->other;
@@ -123,7 +125,7 @@ void fold_hint_dismissed(struct workshop *w, const struct entry *e, const struct
 enum word decide_group_card(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct group_card *c = &e->command.group_card;
-	const struct card *card = find(w, c->card);
+	const struct card *card = card_standing(w, c->card);
 	const struct theme *theme = theme_at(w, c->theme);
 
 	if (card == NULL || (c->theme != 0 && (theme == NULL || theme->removed)))
@@ -153,7 +155,7 @@ void fold_card_grouped(struct workshop *w, const struct entry *e, const struct e
 enum word decide_tag_card(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct tag_card *c = &e->command.tag_card;
-	const struct card *card = find(w, c->card);
+	const struct card *card = card_standing(w, c->card);
 
 	if (card == NULL)
 		return word_no_such_thing;
@@ -173,14 +175,14 @@ void fold_card_tagged(struct workshop *w, const struct entry *e, const struct ev
 	struct card *c = &w->cards[event->card_tagged.card - 1];
 
 	(void)e;
-	for (size_t i = 0; i < c->elements.n; i++) {
-		w->elements[c->elements.at[i] - 1].statements--;
+	for (size_t i = 0; i < c->elements.n; i++)
 		touch(w, VIEW_ELEMENT, c->elements.at[i]);
-	}
+	if (!card_is_held(c))
+		elements_count(w, c, -1);
 	numbers_set(&w->arena, &c->elements, event->card_tagged.elements);
-	for (size_t i = 0; i < c->elements.n; i++) {
-		w->elements[c->elements.at[i] - 1].statements++;
+	if (!card_is_held(c))
+		elements_count(w, c, +1);
+	for (size_t i = 0; i < c->elements.n; i++)
 		touch(w, VIEW_ELEMENT, c->elements.at[i]);
-	}
 	touch(w, VIEW_CARD, c->number);
 }

@@ -32,6 +32,16 @@ void seat_note(struct workshop *w, uint32_t member);
 /* Has a round whose balanced top list differs and that nobody has talked over yet? */
 bool activity_needs_discussion(const struct workshop *w, const struct activity *a);
 struct activity *activity_for(struct workshop *w, uint32_t number);
+/* A card that stands, so not withdrawn; NULL when there is none. */
+const struct card *card_standing(const struct workshop *w, uint32_t number);
+/* Is it this person's own: of their seat, or typed by them and of no seat? */
+bool card_is_of(const struct card *c, const struct actor *by);
+/* Its elements are named by one statement more (+1) or less (-1). Held statements are not counted, like in the minutes. */
+void elements_count(struct workshop *w, const struct card *c, int by);
+/* Notes what was done to a card by somebody else than its author. The log of deeds ends silently at DEEDS_MAX: NULL from then on. */
+struct deed *deed_note(struct workshop *w, const struct entry *e, enum deed_kind what, const struct card *c, struct text reason);
+/* A statement more or less that counts moves the line from which on an element is to be discussed, for all of them. */
+void touch_fifths(struct workshop *w, const struct card *c);
 /* Everything that shows this card. */
 void touch_card(struct workshop *w, const struct card *c);
 /* A round that is open or closed lists its items as they were; mark those about what has just changed. */

@@ -20,13 +20,35 @@ bool card_is_open(const struct workshop *w, const struct card *c, enum role role
 		return false;
 	if (sees_private(role))
 		return true;
-	return !c->hidden && activity_at(w, c->activity)->state == ACTIVITY_STATE_SHOWN;
+	return !card_is_held(c) && activity_at(w, c->activity)->state == ACTIVITY_STATE_SHOWN;
 }
 
 /* Could this role have read it at some time? If not, not even its absence is mentioned. */
 bool card_was_open(const struct workshop *w, const struct card *c, enum role role)
 {
-	return sees_private(role) || activity_at(w, c->activity)->was_shown;
+	return sees_private(role) || (!c->waiting && activity_at(w, c->activity)->was_shown);
+}
+
+/* Does this role reckon with the card: count it, and know what it lies on? One that is held back is no part of the board for the hall. */
+static bool is_counted(const struct card *c, enum role role)
+{
+	return !c->withdrawn && (sees_private(role) || !card_is_held(c));
+}
+
+/* The card it lies on, for whoever reckons with that one; without it a card stands by itself, as in the minutes. */
+static uint32_t host_of(const struct workshop *w, const struct card *c, enum role role)
+{
+	return c->into != 0 && is_counted(card_at(w, c->into), role) ? c->into : 0;
+}
+
+static void put_under(const struct workshop *w, const struct card *c, enum role role, struct json *j)
+{
+	json_name(j, "under");
+	json_open_list(j);
+	for (size_t i = 0; i < c->under.n; i++)
+		if (is_counted(card_at(w, c->under.at[i]), role))
+			json_int(j, c->under.at[i]);
+	json_close_list(j);
 }
 
 enum sight see_card(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
@@ -53,13 +75,15 @@ enum sight see_card(const struct workshop *w, uint32_t number, const struct audi
 	put_enum(j, "sector", &enum_sector, (int)sector_of(w, c->member));
 	put_enum(j, "entry", &enum_entered, (int)c->entry);
 	put_ref(j, "theme", c->theme);
-	put_ref(j, "into", c->into);
-	put_numbers(j, "under", &c->under);
+	put_ref(j, "into", host_of(w, c, who->role));
+	put_under(w, c, who->role, j);
 	put_numbers(j, "elements", &c->elements);
 	if (role_runs(who->role)) {
 		put_opt(j, "hidden", c->hidden_why);
 		put_ref(j, "member", c->member);
 	}
+	json_put_bool(j, "waiting", c->waiting);
+	json_put_bool(j, "amended", c->amended);
 	json_close(j);
 	return SIGHT_SEEN;
 }
@@ -82,11 +106,15 @@ enum sight see_mine(const struct workshop *w, uint32_t number, const struct audi
 	json_put_bool(j, "editable", !c->withdrawn && !w->ended && activity_at(w, c->activity)->state == ACTIVITY_STATE_OPEN);
 	json_put_bool(j, "withdrawn", c->withdrawn);
 	put_opt(j, "hidden", c->hidden_why);
+	json_put_bool(j, "waiting", c->waiting);
 	json_close(j);
 	return SIGHT_SEEN;
 }
 
-struct board_count board_count(const struct workshop *w, uint32_t activity, struct arena *a)
+/* Counts over a board: computed, never stored. */
+struct board_count { int64_t cards, by[QUADRANT_N], distinct, authors, authors_by[SECTOR_N]; };
+
+static struct board_count board_count(const struct workshop *w, uint32_t activity, enum role role, struct arena *a)
 {
 	struct board_count n = { 0 };
 	bool *seen = arena_take(a, w->members_n + 1);
@@ -94,11 +122,11 @@ struct board_count board_count(const struct workshop *w, uint32_t activity, stru
 	for (size_t i = 0; i < w->cards_n; i++) {
 		const struct card *c = &w->cards[i];
 
-		if (c->withdrawn || (activity != 0 && c->activity != activity))
+		if (c->activity != activity || !is_counted(c, role))
 			continue;
 		n.cards++;
 		n.by[c->quadrant]++;
-		n.distinct += c->into == 0;
+		n.distinct += host_of(w, c, role) == 0;
 		if (c->member == 0 || seen == NULL || seen[c->member])
 			continue;
 		seen[c->member] = true;
@@ -111,10 +139,9 @@ struct board_count board_count(const struct workshop *w, uint32_t activity, stru
 /* Counts only, so that the wall can show a board filling up without showing a word of it. */
 enum sight see_board(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
 {
-	(void)who;
 	if (activity_at(w, number) == NULL)
 		return SIGHT_NEVER;
-	struct board_count n = board_count(w, number, a);
+	struct board_count n = board_count(w, number, who->role, a);
 	json_open(j);
 	json_put_int(j, "activity", number);
 	json_put_int(j, "cards", n.cards);
@@ -127,14 +154,16 @@ enum sight see_board(const struct workshop *w, uint32_t number, const struct aud
 	return SIGHT_SEEN;
 }
 
-void theme_voices(const struct workshop *w, const struct theme *t, struct arena *a, int64_t by[SECTOR_N])
+/* Distinct authors of a theme's cards by sector; merged cards count for their authors. */
+static void theme_voices(const struct workshop *w, const struct theme *t, enum role role, struct arena *a, int64_t by[SECTOR_N])
 {
 	bool *seen = arena_take(a, w->members_n + 1);
 
 	for (size_t i = 0; seen != NULL && i < t->cards.n; i++) {
-		uint32_t member = card_at(w, t->cards.at[i])->member;
+		const struct card *c = card_at(w, t->cards.at[i]);
+		uint32_t member = c->member;
 
-		if (member == 0 || seen[member])
+		if (member == 0 || seen[member] || !is_counted(c, role))
 			continue;
 		seen[member] = true;
 		by[sector_of(w, member)]++;
@@ -150,7 +179,7 @@ enum sight see_theme(const struct workshop *w, uint32_t number, const struct aud
 		return SIGHT_NEVER;
 	if (t->removed)
 		return SIGHT_GONE;
-	theme_voices(w, t, a, voices);
+	theme_voices(w, t, who->role, a, voices);
 	json_open(j);
 	json_put_int(j, "theme", t->number);
 	json_put_c(j, "code", t->code);
@@ -165,6 +194,31 @@ enum sight see_theme(const struct workshop *w, uint32_t number, const struct aud
 	json_close_list(j);
 	put_sectors(j, "voices", voices);
 	json_put_bool(j, "single", t->single);
+	json_close(j);
+	return SIGHT_SEEN;
+}
+
+/* The moderation log: what was done, by which role, to which card. The words stay with the card. */
+enum sight see_deed(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
+{
+	const struct deed *deed = deed_at(w, number);
+
+	(void)who, (void)a;
+	if (deed == NULL)
+		return SIGHT_NEVER;
+	json_open(j);
+	json_put_int(j, "deed", deed->number);
+	json_put_int(j, "at", deed->at_ms);
+	put_enum(j, "role", &enum_role, (int)deed->role);
+	put_ref(j, "member", deed->member);
+	put_enum(j, "what", &enum_deed_kind, (int)deed->what);
+	json_put_int(j, "card", deed->card);
+	json_put_c(j, "code", card_at(w, deed->card)->code);
+	if (deed->other != 0)
+		json_put_c(j, "other", card_at(w, deed->other)->code);
+	else
+		put_enum(j, "other", &enum_quadrant, (int)deed->quadrant);
+	put_opt(j, "reason", deed->reason);
 	json_close(j);
 	return SIGHT_SEEN;
 }

@@ -22,7 +22,7 @@ static size_t contents(const struct workshop *w, struct arena *a, struct content
 		const struct card *c = &w->cards[i - 1];
 		uint64_t *words;
 
-		if (c->withdrawn || c->into != 0 || c->kind != CARD_KIND_SWOT)
+		if (c->withdrawn || card_is_held(c) || c->into != 0 || c->kind != CARD_KIND_SWOT)
 			continue;
 		out[n].card = c;
 		out[n].n = text_content_words(a, c->text, &words);
@@ -51,6 +51,14 @@ static size_t common(const struct content *x, const struct content *y)
 	return both;
 }
 
+/* One helps and the other hinders: S and W from within, O and T from without. */
+static bool are_opposed(const struct card *x, const struct card *y)
+{
+	enum quadrant low = x->quadrant < y->quadrant ? x->quadrant : y->quadrant, high = x->quadrant < y->quadrant ? y->quadrant : x->quadrant;
+
+	return (low == QUADRANT_S && high == QUADRANT_W) || (low == QUADRANT_O && high == QUADRANT_T);
+}
+
 size_t hints_find(const struct workshop *w, struct arena *a, struct hint_pair **out)
 {
 	struct content *all = arena_take_n(a, HINTS_CARDS_MAX, sizeof *all);
@@ -70,7 +78,8 @@ size_t hints_find(const struct workshop *w, struct arena *a, struct hint_pair **
 			struct hint_pair *h = arena_push(a, out, &found, &cap, sizeof *h);
 			if (h == NULL)
 				return found;
-			*h = (struct hint_pair){ x->card->number, y->card->number, (unsigned)(both * 200 / (x->n + y->n)) };
+			*h = (struct hint_pair){ x->card->number, y->card->number, (unsigned)(both * 200 / (x->n + y->n)),
+				are_opposed(x->card, y->card) };
 		}
 	}
 	return found;
@@ -90,6 +99,7 @@ enum sight see_hints(const struct workshop *w, uint32_t number, const struct aud
 		json_put_int(j, "card", pairs[i].card);
 		json_put_int(j, "other", pairs[i].other);
 		json_put_int(j, "percent", pairs[i].percent);
+		json_put_bool(j, "opposite", pairs[i].opposite);
 		json_close(j);
 	}
 	json_close_list(j);

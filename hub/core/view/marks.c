@@ -8,7 +8,7 @@ int64_t statements_count(const struct workshop *w)
 	int64_t n = 0;
 
 	for (size_t i = 0; i < w->cards_n; i++)
-		n += w->cards[i].kind == CARD_KIND_STATEMENT && !w->cards[i].withdrawn;
+		n += w->cards[i].kind == CARD_KIND_STATEMENT && !w->cards[i].withdrawn && !card_is_held(&w->cards[i]);
 	return n;
 }
 

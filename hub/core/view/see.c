@@ -12,6 +12,7 @@ static view_writer *const writers[VIEW_N] = {
 	[VIEW_BOARD] = see_board, [VIEW_THEME] = see_theme, [VIEW_HINTS] = see_hints, [VIEW_ELEMENT] = see_element,
 	[VIEW_DRAFT] = see_draft, [VIEW_OBJECTIVE] = see_objective, [VIEW_MINE_OBJECTIVE] = see_mine_objective,
 	[VIEW_POLL] = see_poll, [VIEW_RESULT] = see_result, [VIEW_REMARK] = see_remark,
+	[VIEW_DEED] = see_deed,
 };
 
 enum sight see(const struct workshop *w, struct key key, const struct audience *who, struct arena *a, struct json *j)
@@ -48,7 +49,7 @@ void keys_each(const struct workshop *w, void (*each)(void *with, struct key key
 		{ VIEW_MEMBER, w->members_n }, { VIEW_BOARD, w->activities_n }, { VIEW_CARD, w->cards_n }, { VIEW_MINE, w->cards_n },
 		{ VIEW_THEME, w->themes_n }, { VIEW_ELEMENT, w->elements_n }, { VIEW_DRAFT, w->drafts_n },
 		{ VIEW_OBJECTIVE, w->objectives_n }, { VIEW_MINE_OBJECTIVE, w->objectives_n }, { VIEW_POLL, w->polls_n },
-		{ VIEW_RESULT, w->polls_n }, { VIEW_REMARK, w->remarks_n },
+		{ VIEW_RESULT, w->polls_n }, { VIEW_REMARK, w->remarks_n }, { VIEW_DEED, w->deeds_n },
 	};
 	const enum view_kind singles[] = { VIEW_WORKSHOP, VIEW_AGENDA, VIEW_STAGE, VIEW_PEOPLE, VIEW_ME, VIEW_HINTS };
 

@@ -64,6 +64,8 @@ enum sight see_workshop(const struct workshop *w, uint32_t number, const struct 
 	json_put_bool(j, "demo", w->demo);
 	json_put_int(j, "zone", w->zone);
 	json_put_bool(j, "by_pass", w->by_pass);
+	json_put_bool(j, "holds", w->holds);
+	json_put_bool(j, "rehearsal", w->rehearsal);
 	json_close(j);
 	return SIGHT_SEEN;
 }

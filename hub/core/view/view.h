@@ -8,7 +8,7 @@
 typedef enum sight view_writer(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j);
 
 view_writer see_workshop, see_agenda, see_stage, see_people, see_member, see_me, see_card, see_mine, see_board, see_theme,
-	see_hints, see_element, see_draft, see_objective, see_mine_objective, see_poll, see_result, see_remark;
+	see_hints, see_element, see_draft, see_objective, see_mine_objective, see_poll, see_result, see_remark, see_deed;
 
 /* Staff sees private cards; everybody else only what was revealed. */
 bool sees_private(enum role role);
@@ -25,12 +25,6 @@ void put_numbers(struct json *j, const char *name, const struct numbers *list);
 void put_sectors(struct json *j, const char *name, const int64_t by[SECTOR_N]);
 void put_decimal(struct json *j, const char *name, struct decimal d);
 
-/* Counts over a board: computed, never stored. */
-struct board_count { int64_t cards, by[QUADRANT_N], distinct, authors, authors_by[SECTOR_N]; };
-struct board_count board_count(const struct workshop *w, uint32_t activity, struct arena *a);
-/* Distinct authors of a theme's cards by sector; merged cards count for their authors. */
-void theme_voices(const struct workshop *w, const struct theme *t, struct arena *a, int64_t by[SECTOR_N]);
-
 /* -- marks, advice: pure functions of the state, used by views and by the report -- */
 struct marks { bool specific, measurable, achievable, relevant, timed; };
 struct marks objective_marks(const struct workshop *w, const struct objective *o, struct arena *a);
@@ -43,7 +37,7 @@ bool element_is_for_discussion(const struct workshop *w, const struct element *e
 int64_t statements_count(const struct workshop *w);
 
 /* A pair of cards that look alike. */
-struct hint_pair { uint32_t card, other; unsigned percent; };
+struct hint_pair { uint32_t card, other; unsigned percent; bool opposite; };
 size_t hints_find(const struct workshop *w, struct arena *a, struct hint_pair **out);
 
 #endif
