@@ -4,9 +4,14 @@
 #include "base/must.h"
 #include "journal/inside.h"
 
+static size_t home_of(const struct heads *h, uint64_t workshop)
+{
+	return (size_t)((workshop * 0x9e3779b97f4a7c15u) >> 20) & (h->cap - 1);
+}
+
 static size_t place_of(const struct heads *h, uint64_t workshop)
 {
-	size_t i = (size_t)((workshop * 0x9e3779b97f4a7c15u) >> 20) & (h->cap - 1);
+	size_t i = home_of(h, workshop);
 	while (h->at[i] && h->at[i]->workshop != workshop)
 		i = (i + 1) & (h->cap - 1);
 	return i;
@@ -47,27 +52,60 @@ struct head *heads_make(struct heads *h, uint64_t workshop)
 	return made;
 }
 
+static void touch(struct heads *h, struct head *at)
+{
+	if (at->is_touched)
+		return;
+	at->is_touched = true;
+	at->old_last = at->last;
+	at->old_chain = at->chain;
+	at->next_touched = h->touched;
+	h->touched = at;
+}
+
 void heads_move(struct heads *h, struct head *at, const struct journal_line *line)
 {
 	must(line->seq == at->last + 1);
-	if (!at->is_touched) {
-		at->is_touched = true;
-		at->old_last = at->last;
-		at->old_chain = at->chain;
-		at->next_touched = h->touched;
-		h->touched = at;
-	}
+	touch(h, at);
 	at->last = line->seq;
 	at->chain = line->chain;
+	at->is_forgotten = false;
+}
+
+void heads_forget(struct heads *h, struct head *at)
+{
+	touch(h, at);
+	at->last = 0;
+	at->chain = (struct hash){ { 0 } };
+	at->is_forgotten = true;
+}
+
+/* Takes a head off the table and closes its gap: what may not stand in front of its own place stays where it is. */
+static void drop(struct heads *h, struct head *give_at)
+{
+	size_t mask = h->cap - 1, gap = place_of(h, give_at->workshop);
+	for (size_t i = (gap + 1) & mask; h->at[i]; i = (i + 1) & mask) {
+		if (((i - home_of(h, h->at[i]->workshop)) & mask) < ((i - gap) & mask))
+			continue;
+		h->at[gap] = h->at[i];
+		gap = i;
+	}
+	h->at[gap] = NULL;
+	h->n--;
+	free(give_at);
 }
 
 void heads_settle(struct heads *h, bool is_kept)
 {
-	for (struct head *at = h->touched; at; at = at->next_touched) {
+	for (struct head *at = h->touched, *next; at; at = next) {
+		next = at->next_touched;
 		at->is_touched = false;
 		if (!is_kept) {
 			at->last = at->old_last;
 			at->chain = at->old_chain;
+			at->is_forgotten = false;
+		} else if (at->is_forgotten) {
+			drop(h, at);
 		}
 	}
 	h->touched = NULL;

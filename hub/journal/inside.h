@@ -46,6 +46,8 @@ void journal_post(struct journal *j, struct journal_request *take_list);
 __attribute__((format(printf, 3, 4)))
 void request_end(struct journal_request *r, enum journal_outcome outcome, const char *why, ...);
 struct arena *request_arena(struct journal_request *r);
+/* Does it change what is stored? An empty batch does not. */
+bool request_writes(const struct journal_request *r);
 /* Is there nothing in this batch? */
 bool batch_is_empty(const struct journal_request *r);
 /* Does an id stand twice in this batch? */
@@ -60,7 +62,7 @@ struct head {
 	uint64_t old_last;              /* until heads_settle() */
 	struct hash old_chain;
 	struct head *next_touched;
-	bool is_touched;
+	bool is_touched, is_forgotten;
 };
 struct heads { struct head **at; size_t n, cap; struct head *touched; };
 
@@ -69,6 +71,8 @@ struct head *heads_make(struct heads *h, uint64_t workshop);           /* finds 
 /* Moves a head on, by one line; until heads_settle() the old state is remembered. */
 void heads_move(struct heads *h, struct head *at, const struct journal_line *line);
 void heads_settle(struct heads *h, bool is_kept);
+/* As after no line at all; a head that settles like this is gone. */
+void heads_forget(struct heads *h, struct head *at);
 /* Those with lines, sorted, into the request. False = memory ended. */
 bool heads_list(const struct heads *h, struct journal_request *r);
 void heads_free(struct heads *h);

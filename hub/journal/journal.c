@@ -63,6 +63,11 @@ void request_end(struct journal_request *r, enum journal_outcome outcome, const 
 	r->outcome = outcome;
 }
 
+bool request_writes(const struct journal_request *r)
+{
+	return r->ask == JOURNAL_FORGET || (r->ask == JOURNAL_APPEND && !batch_is_empty(r));
+}
+
 bool batch_is_empty(const struct journal_request *r)
 {
 	return !r->lines_n && !r->ballots_n && !r->opens_urn && !r->empties_urn;
@@ -159,7 +164,7 @@ static void take_note(struct journal *j, const struct journal_request *r)
 		j->is_dead = true;
 		memcpy(j->epitaph, r->why, sizeof j->epitaph);
 	}
-	if (r->ask != JOURNAL_APPEND || batch_is_empty(r))
+	if (!request_writes(r))
 		return;
 	if (r->outcome == JOURNAL_READ_ONLY)
 		atomic_store_explicit(&j->is_full, true, memory_order_relaxed);
@@ -197,7 +202,8 @@ static void give_to_writer(struct journal *j, struct journal_request *take_r)
 
 void journal_give(struct journal *j, struct journal_request *take_r)
 {
-	must(!take_r->next && take_r->workshop <= INT64_MAX && (take_r->ask != JOURNAL_APPEND || take_r->workshop));
+	bool names_one = take_r->ask == JOURNAL_APPEND || take_r->ask == JOURNAL_FORGET;
+	must(!take_r->next && take_r->workshop <= INT64_MAX && (!names_one || take_r->workshop));
 	j->give(j, take_r);
 }
 

@@ -31,6 +31,7 @@ enum journal_ask {
 	JOURNAL_LIST,          /* every workshop with its last number */
 	JOURNAL_READ_URNS,     /* open urns of a workshop with their rows */
 	JOURNAL_BACKUP,        /* the logs as they stand when the copy begins, without urns, while writing goes on */
+	JOURNAL_FORGET,        /* every line, urn and key of one workshop is destroyed; its number may be used anew */
 };
 
 /* All bytes are owned by the request until its reply has been freed. */
@@ -45,9 +46,11 @@ struct workshop_row { uint64_t workshop, last; struct hash chain; };
 
 /*
  * What a batch does, in this order: lines go into the log, its urn is opened, its ballots are put in, its urn is emptied.
- * Requests given together may be served as one group: all its batches first, in their order, then all its readings.
+ * Requests given together may be served as one group: all that write first, in their order, then all its readings.
  * So a reading sees what is durable and nothing else, and replies come back in the order in which they were given
  * (a BACKUP later). A page of READ ends at `most` lines or at about 8 MiB; there is more if its last line is not `last`.
+ * FORGET is a writing like a batch: done, or nothing happened, or FATAL when what was left could not be destroyed; nothing to
+ * forget is done. A copy that is being made begins anew without the workshop; one that is whole already holds it as it stood.
  *
  * One request, and later its own reply. Made by the caller with journal_ask(), freed by the caller with
  * journal_free() after it came back; in between it belongs to the journal. `arena` holds what it points to.
@@ -56,6 +59,7 @@ struct journal_request {
 	enum journal_ask ask;
 	uint64_t workshop;         /* 1.. */
 	uint64_t tag;              /* the caller's, untouched */
+	bool rehearsal;            /* the caller's too: of a workshop that nothing keeps, for a journal in memory whatever the URL says */
 
 	struct journal_line *lines;    /* APPEND: what to store; READ: what was found */
 	size_t lines_n;

@@ -29,24 +29,28 @@ static void urn_free(struct memory_urn *u)
 	free(u);
 }
 
+static void shelf_free(struct shelf *s)
+{
+	if (!s)
+		return;
+	for (size_t k = 0; k < s->n; k++)
+		free((void *)(uintptr_t)s->lines[k].body);
+	while (s->urns) {
+		struct memory_urn *u = s->urns;
+		s->urns = u->next;
+		urn_free(u);
+	}
+	free(s->lines);
+	free(s->ids);
+	free(s);
+}
+
 static void memory_close(void *self)
 {
 	struct memory *m = self;
-	for (size_t i = 0; i < m->heads.cap; i++) {
-		struct shelf *s = m->heads.at[i] ? m->heads.at[i]->own : NULL;
-		if (!s)
-			continue;
-		for (size_t k = 0; k < s->n; k++)
-			free((void *)(uintptr_t)s->lines[k].body);
-		while (s->urns) {
-			struct memory_urn *u = s->urns;
-			s->urns = u->next;
-			urn_free(u);
-		}
-		free(s->lines);
-		free(s->ids);
-		free(s);
-	}
+	for (size_t i = 0; i < m->heads.cap; i++)
+		if (m->heads.at[i])
+			shelf_free(m->heads.at[i]->own);
 	heads_free(&m->heads);
 	free(m);
 }
@@ -230,6 +234,17 @@ static bool append(struct memory *m, struct journal_request *r)
 	return true;
 }
 
+static void forget(struct memory *m, struct journal_request *r)
+{
+	struct head *h = heads_find(&m->heads, r->workshop);
+	if (!h)
+		return;
+	shelf_free(h->own);
+	h->own = NULL;
+	heads_forget(&m->heads, h);
+	heads_settle(&m->heads, true);
+}
+
 static bool read_page(const struct shelf *s, struct journal_request *r)
 {
 	size_t from = r->from ? (size_t)r->from - 1 : 0, most = r->most ? r->most : 1024, bytes = 0;
@@ -293,10 +308,12 @@ static void memory_serve(void *self, struct journal_request *list)
 	struct memory *m = self;
 	bool is_broken = false;
 	for (struct journal_request *r = list; r; r = r->next)
-		if (r->ask == JOURNAL_APPEND && !append(m, r))
+		if (r->ask == JOURNAL_FORGET)
+			forget(m, r);
+		else if (r->ask == JOURNAL_APPEND && !append(m, r))
 			is_broken = true;
 	for (struct journal_request *r = list; r; r = r->next) {
-		if (r->ask != JOURNAL_APPEND && !read(m, r))
+		if (r->ask != JOURNAL_APPEND && r->ask != JOURNAL_FORGET && !read(m, r))
 			is_broken = true;
 		if (is_broken)   /* a batch may be half there: nobody may go on with this */
 			request_end(r, JOURNAL_FATAL, "memory ended");

@@ -229,7 +229,7 @@ static void group_undo(struct sqlite_journal *s, struct journal_request *list, i
 	if (outcome == JOURNAL_READ_ONLY)
 		s->owes_truncation = true;   /* which gives back what the WAL takes, if the file itself need not grow */
 	for (struct journal_request *r = list; r; r = r->next) {
-		if (r->ask != JOURNAL_APPEND || batch_is_empty(r))
+		if (!request_writes(r))
 			continue;
 		request_end(r, outcome, "%s", why);
 		r->first = 0;
@@ -266,23 +266,30 @@ static int wal_truncate(struct sqlite_journal *s)
 	return outcome_of(rc) == JOURNAL_FATAL ? rc : SQLITE_OK;
 }
 
+static int urn_forget(struct sqlite_journal *s, const struct journal_request *r)
+{
+	bool is_open = false;   /* a later batch of this group may have opened it anew */
+	int rc = urn_is_open(s, r->workshop, r->empties_urn, &is_open);
+	if (!rc && !is_open) {
+		int failed = key_destroy(s, r->workshop, r->empties_urn);
+		rc = failed == ENOSPC ? SQLITE_OK : rc_of_errno(failed);
+	}
+	s->owes_truncation = true;
+	return rc;
+}
+
 /* What the group destroys leaves the disk before anybody is told. The batch is durable in any case. */
-static void urns_forget(struct sqlite_journal *s, struct journal_request *list)
+static void group_forget(struct sqlite_journal *s, struct journal_request *list)
 {
 	for (struct journal_request *r = list; r; r = r->next) {
-		if (r->ask != JOURNAL_APPEND || r->outcome != JOURNAL_DONE || !r->empties_urn)
+		bool forgets = r->ask == JOURNAL_FORGET;
+		if (!request_writes(r) || r->outcome != JOURNAL_DONE || (!forgets && !r->empties_urn))
 			continue;
-		bool is_open = false;   /* a later batch of this group may have opened it anew */
-		int rc = urn_is_open(s, r->workshop, r->empties_urn, &is_open);
-		if (!rc && !is_open) {
-			int failed = key_destroy(s, r->workshop, r->empties_urn);
-			rc = failed == ENOSPC ? SQLITE_OK : rc_of_errno(failed);
-		}
-		s->owes_truncation = true;
+		int rc = forgets ? workshops_forgotten(s) : urn_forget(s, r);
 		if (!rc)
 			rc = wal_truncate(s);
 		if (rc)
-			request_end(r, JOURNAL_FATAL, "stored, but the urn could not be destroyed: %s", sqlite3_errstr(rc));
+			request_end(r, JOURNAL_FATAL, "stored, but what it destroys could not be: %s", sqlite3_errstr(rc));
 	}
 }
 
@@ -291,9 +298,9 @@ static void group_write(struct sqlite_journal *s, struct journal_request *list)
 	int rc = SQLITE_OK;
 	bool is_begun = false;
 	for (struct journal_request *r = list; r && !rc; r = r->next) {
-		if (r->ask != JOURNAL_APPEND)
+		if (r->ask != JOURNAL_APPEND && r->ask != JOURNAL_FORGET)
 			continue;
-		if (batch_is_empty(r)) {
+		if (!request_writes(r)) {
 			const struct head *h = heads_find(&s->heads, r->workshop);
 			r->last = h ? h->last : 0;
 			r->chain = h ? h->chain : (struct hash){ { 0 } };
@@ -303,7 +310,7 @@ static void group_write(struct sqlite_journal *s, struct journal_request *list)
 			rc = question_run(s, Q_BEGIN);
 		is_begun = true;
 		if (!rc)
-			rc = batch_put(s, r);
+			rc = r->ask == JOURNAL_FORGET ? workshop_forget(s, r) : batch_put(s, r);
 	}
 	if (is_begun && !rc)
 		rc = question_run(s, Q_COMMIT);
@@ -312,7 +319,7 @@ static void group_write(struct sqlite_journal *s, struct journal_request *list)
 		return;
 	}
 	heads_settle(&s->heads, true);
-	urns_forget(s, list);
+	group_forget(s, list);
 }
 
 /* -- serving -- */
@@ -326,7 +333,7 @@ static void sqlite_serve(void *self, struct journal_request *list)
 	for (struct journal_request *r = list; r; r = r->next)
 		if (rc)
 			request_end(r, JOURNAL_FATAL, "the WAL could not be truncated: %s", sqlite3_errstr(rc));
-		else if (r->ask != JOURNAL_APPEND)
+		else if (r->ask != JOURNAL_APPEND && r->ask != JOURNAL_FORGET)
 			reading_answer(s, r);
 }
 

@@ -6,6 +6,10 @@
 
 #include "journal/inside.h"
 
+/* Stands in the schema, and is taken away for as long as a workshop is being forgotten. */
+#define SQLITE_GUARD "CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry " \
+	"BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END"
+
 enum { SQLITE_OURS = 0x44486e67 /* 'DHng' */, SQLITE_VERSION_OURS = 1 };
 
 /* What can be asked of the database; each is prepared once. */
@@ -14,6 +18,7 @@ enum question {
 	Q_LINE_PUT, Q_LINE_FIND, Q_LINES_FROM, Q_LINE_LAST,
 	Q_URN_OPEN, Q_URN_IS_OPEN, Q_URN_CLOSE, Q_URN_LIST,
 	Q_BALLOT_PUT, Q_BALLOTS_DROP, Q_BALLOTS_READ,
+	Q_WORKSHOP_DROP, Q_URNS_DROP, Q_URNS_CLOSE,
 	Q_PAGES,
 	QUESTION_N,
 };
@@ -40,6 +45,13 @@ enum journal_outcome outcome_of(int rc);
 int rc_of_errno(int failed);
 /* `seq` is 0 when the id is not in the log. */
 int line_find(struct sqlite_journal *s, uint64_t workshop, const uint8_t id[ID_BYTES], uint64_t *seq);
+
+/* -- sqlite_forget.c -- */
+
+/* Within the group's transaction. */
+int workshop_forget(struct sqlite_journal *s, struct journal_request *r);
+/* After its commit: what lies outside of the tables goes too. */
+int workshops_forgotten(struct sqlite_journal *s);
 
 /* -- sqlite_read.c -- */
 

@@ -63,6 +63,7 @@ static bool copy_begin(struct sqlite_journal *s, struct journal_request *r)
 {
 	static const char put_sql[] = "INSERT INTO entry (workshop, seq, id, chain, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 	struct stat st;
+	r->workshops_n = 0;   /* a copy may begin twice */
 	if (!r->path || strlen(r->path) > 1000 || !lstat(r->path, &st)) {
 		request_end(r, JOURNAL_DUPLICATE, "%s exists already; a backup goes into a new file", r->path ? r->path : "");
 		return false;

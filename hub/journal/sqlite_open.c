@@ -12,7 +12,7 @@
 #include "journal/sqlite.h"
 
 /*
- * Entries stay: they can be neither changed nor deleted. That numbers are dense is kept by the writer and checked at every
+ * Entries stay: they can be neither changed nor deleted, but for a workshop that is forgotten as a whole. That numbers are dense is kept by the writer and checked at every
  * start; a trigger for it was measured, and cost as much as the insert itself. WITHOUT ROWID was measured too: as fast as
  * a table of rows with an index, and one tree less. The urn is kept in the order of pseudonyms, which are hashes; it
  * knows no time and no order of arrival.
@@ -38,7 +38,7 @@ const char sqlite_schema_text[] =
 	" PRIMARY KEY (workshop, poll, pseudonym)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE TRIGGER entry_is_not_changed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;"
-	"CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;"
+	SQLITE_GUARD ";"
 	"PRAGMA application_id = 0x44486e67;"
 	"PRAGMA user_version = 1;"
 	"COMMIT;";
@@ -58,6 +58,9 @@ static const char *const questions[QUESTION_N] = {
 	[Q_BALLOT_PUT] = "INSERT OR REPLACE INTO urn (workshop, poll, pseudonym, body) VALUES (?1, ?2, ?3, ?4)",
 	[Q_BALLOTS_DROP] = "DELETE FROM urn WHERE workshop = ?1 AND poll = ?2",
 	[Q_BALLOTS_READ] = "SELECT pseudonym, body FROM urn WHERE workshop = ?1 AND poll = ?2 ORDER BY pseudonym",
+	[Q_WORKSHOP_DROP] = "DELETE FROM entry WHERE workshop = ?1",
+	[Q_URNS_DROP] = "DELETE FROM urn WHERE workshop = ?1",
+	[Q_URNS_CLOSE] = "DELETE FROM urn_open WHERE workshop = ?1",
 	[Q_PAGES] = "PRAGMA page_count",
 };
 

@@ -168,6 +168,11 @@ static void append(struct place *p, uint64_t workshop, uint64_t first_id, size_t
 	expect(p, batch_of(workshop, first_id, n, body), JOURNAL_DONE);
 }
 
+static void forget(struct place *p, uint64_t workshop)
+{
+	expect(p, journal_ask(JOURNAL_FORGET, workshop), JOURNAL_DONE);
+}
+
 static uint64_t find(struct place *p, uint64_t workshop, uint64_t id)
 {
 	struct journal_request *r = journal_ask(JOURNAL_FIND, workshop);

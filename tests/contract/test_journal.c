@@ -349,6 +349,77 @@ static void a_watch_waits_for_its_line(void **state)
 	journal_give(p->j, watch);
 }
 
+static void assert_forgotten(struct place *p, uint64_t workshop)
+{
+	assert_chained(p, workshop, 0);
+	assert_int_equal(find(p, workshop, 1), 0);
+	struct journal_request *r = urns(p, workshop);
+	assert_int_equal(r->urns_n, 0);
+	journal_free(r);
+	r = ask(p, journal_ask(JOURNAL_LIST, 0));
+	for (size_t i = 0; i < r->workshops_n; i++)
+		assert_true(r->workshops[i].workshop != workshop);
+	journal_free(r);
+}
+
+static void a_forgotten_workshop_is_gone_and_the_others_stay(void **state)
+{
+	struct place *p = *state;
+	for (uint64_t w = 1; w <= 60; w++) {
+		append(p, w, 1, 5, "line");
+		expect(p, opening(batch_of(w, 50, 1, "open"), 3, "key"), JOURNAL_DONE);
+		expect(p, with_ballot(batch_of(w, 51, 0, ""), 3, w, "ballot"), JOURNAL_DONE);
+	}
+	for (uint64_t w = 1; w <= 60; w += 2)
+		forget(p, w);
+	for (uint64_t w = 1; w <= 60; w++) {
+		if (w % 2) {
+			assert_forgotten(p, w);
+			continue;
+		}
+		assert_chained(p, w, 6);
+		struct journal_request *r = urns(p, w);
+		assert_int_equal(r->urns_n, 1);
+		assert_int_equal(r->urns[0].n, 1);
+		journal_free(r);
+	}
+	/* Nothing to forget is done; one of which there is nothing but an urn is forgotten too. */
+	forget(p, 1);
+	forget(p, 999);
+	expect(p, opening(batch_of(500, 1, 0, ""), 1, "secret"), JOURNAL_DONE);
+	forget(p, 500);
+	assert_forgotten(p, 500);
+	expect(p, with_ballot(batch_of(500, 1, 0, ""), 1, 1, "ballot"), JOURNAL_DUPLICATE);
+	/* The number and the ids are as if they had never been. */
+	append(p, 7, 1, 3, "anew");
+	assert_chained(p, 7, 3);
+	expect(p, opening(batch_of(7, 50, 1, "open"), 3, "another key"), JOURNAL_DONE);
+}
+
+static void forgetting_stands_in_line(void **state)
+{
+	struct place *p = *state;
+	append(p, 8, 1, 2, "stays");
+	struct journal_request *given[] = { batch_of(7, 1, 3, "before"), journal_ask(JOURNAL_FORGET, 7), batch_of(7, 1, 2, "behind"),
+		journal_ask(JOURNAL_FORGET, 9), batch_of(9, 1, 1, "x"), journal_ask(JOURNAL_FORGET, 9) };
+	enum { N = sizeof given / sizeof *given };
+	for (size_t i = 0; i < N; i++)
+		journal_give(p->j, given[i]);
+	for (size_t i = 0; i < N; i++) {
+		struct journal_request *r = reply(p);
+		assert_ptr_equal(r, given[i]);
+		assert_int_equal(r->outcome, JOURNAL_DONE);
+		journal_free(r);
+	}
+	assert_chained(p, 7, 2);
+	assert_forgotten(p, 9);
+	assert_chained(p, 8, 2);
+	place_close(p);
+	place_open(p);
+	assert_chained(p, 7, p->kind->has_file ? 2 : 0);
+	assert_forgotten(p, 9);
+}
+
 /* One and the same story on all backends ends with one and the same chain. */
 static void chains_are_equal_on_all_backends(void **state)
 {
@@ -386,6 +457,8 @@ int main(void)
 		ON_FILES(the_mailbox_holds_under_threads),
 		ON_ALL(closing_finishes_what_was_given),
 		ON_FILES(what_was_stored_is_there_after_reopening),
+		ON_ALL(a_forgotten_workshop_is_gone_and_the_others_stay),
+		ON_ALL(forgetting_stands_in_line),
 		ON_ALL(chains_are_equal_on_all_backends),
 		cmocka_unit_test(unknown_names_are_refused),
 	};

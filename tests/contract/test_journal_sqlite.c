@@ -338,6 +338,63 @@ static void ballots_leave_no_trace(void **state)
 	assert_chained(p, 7, 202);
 }
 
+static void a_forgotten_workshop_leaves_no_trace(void **state)
+{
+	struct place *p = *state;
+	static char big[20000];
+	memset(big, 'b', sizeof big - 1);
+	memcpy(big + sizeof big - 40, "marked-line", 11);
+	/* Woven into others, so that its lines share pages with theirs; some run over into pages of their own. */
+	for (uint64_t n = 0; n < 300; n++) {
+		append(p, 7, n, 1, n % 50 ? "a marked-line of the one that is forgotten" : big);
+		append(p, n % 9 == 6 ? 5 : n % 9 + 1, 1000 + n, 1, n % 9 == 6 ? "somebody else's" : "another's line");
+	}
+	expect(p, opening(batch_of(7, 2000, 1, "open"), 3, "keykeykeykeykeykeykeykeykeykeyke"), JOURNAL_DONE);
+	expect(p, with_ballot(batch_of(7, 0, 0, ""), 3, 1, "marked-line of an urn"), JOURNAL_DONE);
+	expect(p, opening(batch_of(8, 2000, 1, "open"), 3, "the-others-key"), JOURNAL_DONE);
+	assert_true(traces(p, "marked-line") >= 1);
+	assert_int_equal(traces(p, "keykeykeykey"), 1);
+	forget(p, 7);
+	/* Before the answer is given, not only after the close. */
+	assert_int_equal(traces(p, "marked-line"), 0);
+	assert_int_equal(traces(p, "keykeykeykey"), 0);
+	assert_int_equal(traces(p, "the-others-key"), 1);
+	assert_int_equal(traces(p, "another's line"), 1);
+	place_close(p);
+	assert_int_equal(traces(p, "marked-line"), 0);
+	/* The guard is back: as strict as before, and the file is still one of ours. */
+	assert_int_equal(sql(p->file, "DELETE FROM entry WHERE workshop = 8"), SQLITE_CONSTRAINT);
+	place_open(p);
+	assert_chained(p, 7, 0);
+}
+
+static void forgetting_is_all_or_nothing(void **state)
+{
+	static const char *const at[] = { "BEGIN", "DELETE FROM entry", "DELETE FROM urn", "DELETE FROM urn_open", "COMMIT" };
+	struct place *p = *state;
+	expect(p, opening(batch_of(7, 1, 3, "open"), 3, "key"), JOURNAL_DONE);
+	expect(p, with_ballot(batch_of(7, 0, 0, ""), 3, 1, "ballot"), JOURNAL_DONE);
+	for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+		fail_next(at[i], SQLITE_FULL, false);
+		expect(p, journal_ask(JOURNAL_FORGET, 7), JOURNAL_READ_ONLY);
+		assert_chained(p, 7, 3);
+		struct journal_request *r = urns(p, 7);
+		assert_int_equal(r->urns_n, 1);
+		assert_int_equal(r->urns[0].n, 1);
+		journal_free(r);
+	}
+	/* Done, and the answer lost. */
+	fail_next("COMMIT", SQLITE_NOMEM, true);
+	expect(p, journal_ask(JOURNAL_FORGET, 7), JOURNAL_UNKNOWN);
+	assert_chained(p, 7, 0);
+	forget(p, 7);
+	append(p, 7, 1, 1, "anew");
+	place_close(p);
+	assert_int_equal(sql(p->file, "DELETE FROM entry"), SQLITE_CONSTRAINT);
+	place_open(p);
+	assert_chained(p, 7, 1);
+}
+
 static void a_lost_key_is_named_and_a_stray_key_goes(void **state)
 {
 	struct place *p = *state;
@@ -545,7 +602,7 @@ static void replace_calls(bool is_on)
 		(void)vfs->xSetSystemCall(vfs, calls[i].name, is_on ? calls[i].call : NULL);
 }
 
-enum { STEPS = 9 };
+enum { STEPS = 11, STEPS_OF_SEVEN = 9 };
 
 /* Lives until a fatal answer; says how each step ended. */
 static void live(struct place *p, enum journal_outcome ended[STEPS])
@@ -556,7 +613,8 @@ static void live(struct place *p, enum journal_outcome ended[STEPS])
 		return;
 	for (int i = 0; i < STEPS; i++) {
 		uint64_t id = (uint64_t)i * 10;
-		struct journal_request *r = batch_of(7, id, 3, "a line of a life");
+		struct journal_request *r = i < STEPS_OF_SEVEN ? batch_of(7, id, 3, "a line of a life")
+			: i == STEPS_OF_SEVEN ? batch_of(8, id, 3, "another life") : journal_ask(JOURNAL_FORGET, 8);
 		if (i == 2)
 			opening(r, 1, "key-of-a-life");
 		if (i == 4 || i == 5)
@@ -575,7 +633,7 @@ static void live(struct place *p, enum journal_outcome ended[STEPS])
 static void assert_life_is_whole(struct place *p, const enum journal_outcome ended[STEPS])
 {
 	place_open(p);   /* which checks pages, numbers and chains */
-	for (int i = 0; i < STEPS; i++) {
+	for (int i = 0; i < STEPS_OF_SEVEN; i++) {
 		uint64_t seq = find(p, 7, (uint64_t)i * 10);
 		if (ended[i] == JOURNAL_DONE)
 			assert_true(seq > 0);
@@ -591,6 +649,12 @@ static void assert_life_is_whole(struct place *p, const enum journal_outcome end
 	}
 	journal_free(r);
 	append(p, 7, 1000, 1, "life goes on");
+	uint64_t others = last_of(p, 8);
+	assert_true(others == 0 || others == 3);
+	if (ended[STEPS_OF_SEVEN + 1] == JOURNAL_DONE)
+		assert_int_equal(traces(p, "another life"), 0);
+	else if (ended[STEPS_OF_SEVEN] == JOURNAL_DONE && ended[STEPS_OF_SEVEN + 1] == JOURNAL_READ_ONLY)
+		assert_int_equal(others, 3);
 	if (find(p, 7, 70)) {
 		assert_int_equal(traces(p, "ballot-"), 0);
 		assert_int_equal(traces(p, "key-of-a-life"), 0);
@@ -741,6 +805,33 @@ static void a_backup_is_made_while_writing(void **state)
 	assert_chained(p, 7, 3);
 }
 
+static void a_backup_forgets_with_the_journal(void **state)
+{
+	struct place *p = *state;
+	char copy[128];
+	(void)snprintf(copy, sizeof copy, "%s/copy.db", p->dir);
+	for (uint64_t w = 1; w <= 3; w++)
+		append(p, w, 1, 4000, w == 1 ? "a marked-line" : "an entry");
+	struct journal_request *b = backup_to(copy);
+	journal_give(p->j, b);
+	/* The first workshop is over there by now, for the copy goes on between any two groups. */
+	for (uint64_t n = 0; n < 20; n++)
+		append(p, 4, n, 1, "meanwhile");
+	journal_give(p->j, journal_ask(JOURNAL_FORGET, 1));
+	for (int i = 0; i < 2; i++) {
+		struct journal_request *r = reply(p);
+		assert_int_equal(r->outcome, JOURNAL_DONE);
+		journal_free(r);
+	}
+	assert_int_equal(traces(p, "a marked-line"), 0);
+	place_close(p);
+	(void)snprintf(p->url, sizeof p->url, "sqlite:%s", copy);
+	place_open(p);
+	assert_chained(p, 1, 0);
+	assert_chained(p, 2, 4000);
+	assert_chained(p, 3, 4000);
+}
+
 static void closing_finishes_a_backup(void **state)
 {
 	struct place *p = *state;
@@ -814,6 +905,8 @@ int main(int argc, char **argv)
 		TEST(a_second_hub_is_refused),
 		TEST(nobody_else_may_read),
 		TEST(ballots_leave_no_trace),
+		TEST(a_forgotten_workshop_leaves_no_trace),
+		TEST(forgetting_is_all_or_nothing),
 		TEST(a_lost_key_is_named_and_a_stray_key_goes),
 		TEST(a_full_file_is_read_only_and_recovers),
 		TEST(a_full_disk_is_read_only_and_recovers),
@@ -822,6 +915,7 @@ int main(int argc, char **argv)
 		TEST(any_write_may_fail),
 		TEST(a_killed_hub_loses_nothing_it_answered),
 		TEST(a_backup_is_made_while_writing),
+		TEST(a_backup_forgets_with_the_journal),
 		TEST(closing_finishes_a_backup),
 		{ "pace_is_printed", pace_is_printed, place_setup, place_teardown, &sqlite_on_disk },
 	};
