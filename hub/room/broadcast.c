@@ -100,6 +100,7 @@ void changes_note(struct rooms *r, struct room *room, const struct outcome *o)
 	for (size_t i = 0; i < o->keys_n; i++) {
 		struct key key = o->keys[i];
 
+		feel_follow(room, key);
 		if (view_is_felt(key.kind)) {
 			felt_touched(room, key);
 		} else if (view_is_personal(key.kind)) {
@@ -256,6 +257,8 @@ static void put_you(struct rooms *r, const struct session *s)
 		json_put_c(&j, "code", m->code);
 		json_put_c(&j, "sector", enum_sector.values[m->sector]);
 	}
+	if (s->preview != SECTOR_NONE)
+		json_put_c(&j, "preview", enum_sector.values[s->preview]);
 	json_put_c(&j, "schema", schema_digest);
 	json_close(&j);
 }

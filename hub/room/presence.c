@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void put_sectors(struct json *j, const char *name, const int64_t by[SECTOR_N])
+void sectors_put(struct json *j, const char *name, const int64_t by[SECTOR_N])
 {
 	json_name(j, name);
 	json_open(j);
@@ -74,7 +74,7 @@ static void online_put(struct room *room, struct buf *set)
 	put_opening(set, (struct key){ VIEW_ONLINE, 0 });
 	json_open(&j);
 	json_put_int(&j, "total", total);
-	put_sectors(&j, "sectors", by);
+	sectors_put(&j, "sectors", by);
 	json_close(&j);
 }
 
@@ -94,8 +94,8 @@ static void turnout_put(struct room *room, const struct poll *p, struct buf *set
 	json_put_int(&j, "poll", p->number);
 	json_put_int(&j, "cast", !is_open ? p->tally->cast : b == NULL ? 0 : (int64_t)b->n);
 	json_put_int(&j, "seats", is_open ? room->seats_n : then->seats);
-	put_sectors(&j, "sectors", !is_open ? p->tally->voted : b == NULL ? none : b->by);
-	put_sectors(&j, "seats_by", is_open ? room->seats_by : then->by);
+	sectors_put(&j, "sectors", !is_open ? p->tally->voted : b == NULL ? none : b->by);
+	sectors_put(&j, "seats_by", is_open ? room->seats_by : then->by);
 	json_close(&j);
 }
 
@@ -202,12 +202,14 @@ void felt_clear(struct room *room)
 {
 	room->online_dirty = room->passes_dirty = false;
 	memset(room->turnout_dirty, 0, sizeof room->turnout_dirty);
+	feel_clear(room);
 }
 
 void felt_put(struct rooms *r, struct room *room, enum role role, bool all, uint64_t from, struct parts *p)
 {
 	const struct workshop *w = room->w;
 
+	feel_put(r, room, role, all, p);
 	if (may_see(role, VIEW_ONLINE) && (all || room->online_dirty))
 		online_put(room, &p->set);
 	if (may_see(role, VIEW_PASSES) && w->passes_n > 0 && (all || room->passes_dirty))

@@ -290,6 +290,10 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 		owe_no(r, s->conn, f.id, word_say_hello_first, 0);
 		return;
 	}
+	if (s->preview != SECTOR_NONE) {
+		owe_no(r, s->conn, f.id, word_preview_only, 0);
+		return;
+	}
 	if (!role_may(s->role, f.command.kind)) {
 		owe_no(r, s->conn, f.id, word_not_allowed, 0);
 		return;

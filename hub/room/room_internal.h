@@ -71,6 +71,7 @@ struct session {
 	uint32_t member;
 	unsigned wrong;
 	enum role role;                /* ROLE_NONE until it was greeted */
+	enum sector preview;           /* who runs the room looks as a participant of it: no seat, no voice; SECTOR_NONE = no */
 	bool choked, stale, waits, hung, is_owing;
 };
 
@@ -109,7 +110,19 @@ struct box {
 
 struct dirty { struct key key; uint64_t seq; };
 struct own { struct key key; uint64_t clock; uint32_t member; size_t before; };   /* before: index + 1 of the seat's previous one */
-struct seat { struct session *first; size_t last; uint64_t changed; };
+
+struct seat {
+	struct session *first;         /* of those that sit on it; NULL = nobody is connected */
+	size_t last;
+	uint64_t changed;
+	/* Felt. It counts only while `activity` is the current one and somebody is connected. */
+	const struct session *writer;  /* whose last word was that it writes; NULL = nobody */
+	uint32_t activity;
+	bool done;
+};
+
+/* A felt view of those who run the room: composed when it is asked for and something behind it changed, then shared. */
+struct felt { struct buf set; bool is_known, is_news; };   /* is_news: it differs from what the last tick told */
 
 /* How many sat in the room when a round closed; it does not change any more. */
 struct then { bool is_known; int64_t seats, by[SECTOR_N]; };
@@ -163,6 +176,7 @@ struct room {
 	bool online_dirty, passes_dirty, turnout_dirty[POLLS_MAX + 1], seats_stale;
 	int64_t seats_n, seats_by[SECTOR_N];
 	struct then *then;             /* by poll */
+	struct felt pulse, quiet;
 	struct fan fan;
 	struct delta deltas[ROLE_N][2];
 };
@@ -286,8 +300,17 @@ void ballots_put(struct rooms *r, struct room *room, uint32_t member, struct par
 bool ballot_put(struct rooms *r, struct room *room, uint32_t poll, uint32_t member, uint32_t for_, struct buf *set);
 void felt_touched(struct room *room, struct key key);
 void felt_clear(struct room *room);
-bool felt_is_dirty(const struct room *room);
+void sectors_put(struct json *j, const char *name, const int64_t by[SECTOR_N]);
 void list_put(struct rooms *r, struct buf *set);           /* the operator's list of rooms */
 void list_tick(struct rooms *r);
+
+/* feel.c */
+void feel_take(struct rooms *r, struct session *s, const struct feel *f);     /* ignored from whoever has no seat */
+void feel_comes(struct rooms *r, struct room *room);       /* the first session of a seat came */
+void feel_goes(struct rooms *r, struct room *room, const struct session *s);  /* a session left its seat, already off its list */
+void feel_follow(struct room *room, struct key key);       /* what an entry touched */
+void feel_put(struct rooms *r, struct room *room, enum role role, bool all, struct parts *p);
+void feel_clear(struct room *room);                        /* told to all */
+void feel_free(struct room *room);
 
 #endif

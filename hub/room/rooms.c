@@ -64,6 +64,7 @@ void room_sleep(struct room *room)
 	room->needs_tick = false;
 	room->seats_stale = true;
 	felt_clear(room);
+	feel_free(room);
 }
 
 static size_t room_place(const struct rooms *r, int64_t code)

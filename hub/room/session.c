@@ -166,6 +166,7 @@ void session_detach(struct rooms *r, struct session *s)
 			while (*at != s)
 				at = &(*at)->of_member;
 			*at = s->of_member;
+			feel_goes(r, room, s);
 			if (room->seats[s->member].first == NULL && room->state == ROOM_OPEN) {
 				room->online_dirty = room->needs_tick = true;
 				room_activate(r, room);
@@ -175,6 +176,7 @@ void session_detach(struct rooms *r, struct session *s)
 	s->room = NULL;
 	s->of_member = NULL;
 	s->role = ROLE_NONE;
+	s->preview = SECTOR_NONE;
 	s->member = 0;
 	s->at = s->clock = s->personal = 0;
 	session_stale(r, s, false);
@@ -204,6 +206,7 @@ void session_seat(struct rooms *r, struct session *s, struct room *room, enum ro
 	if (room->seats[member].first == NULL) {
 		room->online_dirty = room->needs_tick = true;
 		room_activate(r, room);
+		feel_comes(r, room);
 	}
 	s->of_member = room->seats[member].first;
 	room->seats[member].first = s;
@@ -266,6 +269,10 @@ void session_hello(struct rooms *r, struct session *s)
 		conns_put(&r->lobby, s->conn);
 		return;
 	}
+	if (h.room == 0 && h.as != SECTOR_NONE) {
+		owe_no(r, s->conn, NULL, word_not_allowed, 0);
+		return;
+	}
 	if (h.room == 0) {
 		hello_operator(r, s, &h);
 		return;
@@ -291,7 +298,13 @@ void session_hello(struct rooms *r, struct session *s)
 		owe_no(r, s->conn, NULL, word_wrong_key, 0);
 		return;
 	}
-	session_seat(r, s, room, role, member);
+	if (h.as != SECTOR_NONE && role != ROLE_FACILITATOR && role != ROLE_MODERATOR) {
+		owe_no(r, s->conn, NULL, word_not_allowed, 0);
+		return;
+	}
+	/* A preview has no seat: it is shown what all participants are shown, and is nobody. */
+	session_seat(r, s, room, h.as == SECTOR_NONE ? role : ROLE_PARTICIPANT, h.as == SECTOR_NONE ? member : 0);
+	s->preview = h.as;
 	if (h.has_have && h.have <= room->w->seq)
 		s->owed->from = h.have;
 }
@@ -317,6 +330,9 @@ static void take_frame(struct rooms *r, struct session *s, const struct input *i
 		break;
 	case FRAME_DO:
 		room_do(r, s, &f);
+		break;
+	case FRAME_FEEL:
+		feel_take(r, s, &f.feel);
 		break;
 	case FRAME_PING:
 		owe(r, s)->pong = true;
