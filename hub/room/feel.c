@@ -148,51 +148,48 @@ static bool takes_writing(const struct activity *a)
 	return a->state != ACTIVITY_STATE_PREPARED && (row->objectives || row->writes[0] != CARD_KIND_NONE);
 }
 
-enum quiet { QUIET_NOT, QUIET_AWAY, QUIET_SILENT };
+struct names { uint32_t at[QUIET_MAX]; size_t n; };      /* n: how many there are, also beyond the list */
 
-static enum quiet quiet_of(const struct room *room, const struct member *m, const bool *has_voice)
+static void names_add(struct names *list, uint32_t member)
 {
-	bool is_here = m->helped || room->seats[m->number].first != NULL;
-
-	if (m->left)
-		return QUIET_NOT;
-	if (!is_here)
-		return QUIET_AWAY;
-	return has_voice != NULL && !has_voice[m->number] ? QUIET_SILENT : QUIET_NOT;
+	if (list->n++ < QUIET_MAX)
+		list->at[list->n - 1] = member;
 }
 
-static void quiet_list(const struct room *room, enum quiet which, const bool *has_voice, const char *name, const char *name_n, struct json *j)
+static void names_put(struct json *j, const char *name, const struct names *list)
 {
-	int64_t n = 0;
-
 	json_name(j, name);
 	json_open_list(j);
-	for (size_t i = 0; i < room->w->members_n; i++)
-		if (quiet_of(room, &room->w->members[i], has_voice) == which && n++ < QUIET_MAX)
-			json_int(j, room->w->members[i].number);
+	for (size_t i = 0; i < list->n && i < QUIET_MAX; i++)
+		json_int(j, list->at[i]);
 	json_close_list(j);
-	json_put_int(j, name_n, n);
 }
 
 static void quiet_put(struct rooms *r, struct room *room, struct json *j)
 {
 	const bool *has_voice = takes_writing(activity_at(room->w, room->w->current)) ? voices(r, room->w) : NULL;
-	size_t n = 0;
+	struct names away = { .n = 0 }, silent = { .n = 0 }, done = { .n = 0 };
 
-	json_put_int(j, "activity", room->w->current);
-	quiet_list(room, QUIET_AWAY, has_voice, "away", "away_n", j);
-	quiet_list(room, QUIET_SILENT, has_voice, "silent", "silent_n", j);
-	json_name(j, "done");
-	json_open_list(j);
-	for (size_t i = 0; i < room->w->members_n && n < QUIET_MAX; i++) {
-		const struct seat *seat = &room->seats[i + 1];
+	for (size_t i = 0; i < room->w->members_n; i++) {
+		const struct member *m = &room->w->members[i];
+		const struct seat *seat = &room->seats[m->number];
+		bool is_here = m->helped || seat->first != NULL;
 
-		if (!counts(room, seat) || !seat->done)
+		if (m->left)
 			continue;
-		json_int(j, room->w->members[i].number);
-		n++;
+		if (!is_here)
+			names_add(&away, m->number);
+		else if (has_voice != NULL && !has_voice[m->number])
+			names_add(&silent, m->number);
+		if (counts(room, seat) && seat->done)
+			names_add(&done, m->number);
 	}
-	json_close_list(j);
+	json_put_int(j, "activity", room->w->current);
+	names_put(j, "away", &away);
+	json_put_int(j, "away_n", (int64_t)away.n);
+	names_put(j, "silent", &silent);
+	json_put_int(j, "silent_n", (int64_t)silent.n);
+	names_put(j, "done", &done);
 }
 
 /* -- telling -- */

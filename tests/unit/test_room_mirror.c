@@ -6,7 +6,7 @@
 
 #include "base/prng.h"
 
-enum { CLIENTS = 14, KEYS_MAX = 512, DEEDS = 160, SEEDS = 40 };
+enum { CLIENTS = 16, PREVIEWS = 2, KEYS_MAX = 512, DEEDS = 160, SEEDS = 40 };
 
 struct shown { struct buf key, value; };
 
@@ -15,6 +15,7 @@ struct client {
 	uint64_t conn;
 	enum role role;
 	unsigned seat;                  /* participants: their key */
+	bool is_preview;                /* the role looks as a participant */
 	size_t read;                    /* bytes of what it heard that are folded */
 	bool whole, choked, greeted;
 	int64_t at;
@@ -120,7 +121,7 @@ static void take_in(struct world *w, struct client *c)
 
 static void say_hello(struct world *w, struct client *c, bool with_have)
 {
-	char key[33];
+	char key[33], have[40] = "";
 
 	c->whole = !with_have || c->at == 0;
 	c->greeted = c->choked = false;
@@ -131,10 +132,10 @@ static void say_hello(struct world *w, struct client *c, bool with_have)
 		(void)snprintf(key, sizeof key, "%032x", 0xa000 + c->seat);
 	else
 		room_role_key(w->options.secret, w->code, c->role, key);
-	if (c->whole)
-		phone_says(w, c->conn, "{\"hello\":1,\"room\":\"%d\",\"token\":\"%s\"}", (int)w->code, key);
-	else
-		phone_says(w, c->conn, "{\"hello\":1,\"room\":\"%d\",\"token\":\"%s\",\"have\":%d}", (int)w->code, key, (int)c->at);
+	if (!c->whole)
+		(void)snprintf(have, sizeof have, ",\"have\":%d", (int)c->at);
+	phone_says(w, c->conn, "{\"hello\":1,\"room\":\"%d\",\"token\":\"%s\"%s%s}", (int)w->code, key, have,
+		c->is_preview ? ",\"as\":\"state\"" : "");
 }
 
 static void settle(struct world *w, struct client *clients)
@@ -152,7 +153,7 @@ static void compare(struct world *w, struct client *c, uint64_t seed)
 {
 	static struct client fresh;
 
-	fresh = (struct client){ .conn = 900, .role = c->role, .seat = c->seat };
+	fresh = (struct client){ .conn = 900, .role = c->role, .seat = c->seat, .is_preview = c->is_preview };
 	say_hello(w, &fresh, false);
 	take_in(w, &fresh);
 	assert_true(fresh.greeted);
@@ -171,6 +172,13 @@ static void compare(struct world *w, struct client *c, uint64_t seed)
 	assert_int_equal(c->n, fresh.n);
 	clear(&fresh);
 	phone_close(w, fresh.conn);
+}
+
+static bool shows_done(struct client *facilitator)
+{
+	const struct shown *s = find(facilitator, text("pulse"));
+
+	return s != NULL && memmem(s->value.at, s->value.len, ",done:0,", 8) == NULL;
 }
 
 static const char *const quadrants[] = { "S", "W", "O", "T" };
@@ -294,6 +302,10 @@ static void begin(struct world *w, struct client *clients, uint64_t seed)
 	(void)phone_does(w, 2, "open_input", "\"activity\":1");
 	for (size_t i = 0; i < CLIENTS; i++)
 		clients[i] = (struct client){ .conn = 10 + i, .role = i < 6 ? roles[i] : ROLE_PARTICIPANT, .seat = (unsigned)i % 6 };
+	for (size_t i = 0; i < PREVIEWS; i++) {
+		clients[CLIENTS - 1 - i].role = roles[i];
+		clients[CLIENTS - 1 - i].is_preview = true;
+	}
 	for (int i = 0; i < 60; i++) {
 		journal_release(w->journal);
 		pass(w, 200);
@@ -311,11 +323,14 @@ static void live(struct world *w, struct client *clients, struct prng *p)
 		uint64_t what = prng_below(p, 100);
 
 		if (what < 40)
-			deed_of_people(w, p, clients[6 + prng_below(p, CLIENTS - 6)].conn);
+			deed_of_people(w, p, clients[6 + prng_below(p, CLIENTS - 6 - PREVIEWS)].conn);
 		else if (what < 70)
 			deed_of_staff(w, p, clients[0].conn);
-		else if (what < 90)
+		else if (what < 86)
 			deed_of_fate(w, p, c);
+		else if (what < 92)
+			phone_says(w, c->conn, "{\"feel\":1,\"activity\":%d,\"writing\":%s,\"done\":%s}", 1 + (int)prng_below(p, 2),
+				prng_below(p, 2) == 0 ? "true" : "false", prng_below(p, 3) == 0 ? "true" : "false");
 		else
 			journal_release(w->journal);
 		if (prng_below(p, 3) == 0)
@@ -336,7 +351,7 @@ static void test_mirrors(void **state)
 {
 	static struct world w;
 	static struct client clients[CLIENTS];
-	uint64_t cards_n = 0, ballots_n = 0;
+	uint64_t cards_n = 0, ballots_n = 0, done_n = 0;
 
 	(void)state;
 	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
@@ -357,6 +372,7 @@ static void test_mirrors(void **state)
 			settle(&w, clients);
 			for (size_t i = 0; i < CLIENTS; i++)
 				compare(&w, &clients[i], seed);
+			done_n += shows_done(&clients[0]);
 		}
 		cards_n += rooms_find(w.rooms, w.code)->cards_n;
 		ballots_n += rooms_counts(w.rooms).ballots;
@@ -367,6 +383,7 @@ static void test_mirrors(void **state)
 	/* They did live: some rooms are closed early by chance, most are not. */
 	assert_true(cards_n > 10 * SEEDS);
 	assert_true(ballots_n > SEEDS);
+	assert_true(done_n > SEEDS);
 }
 
 int main(void)
