@@ -64,6 +64,11 @@ int text_match(struct arena *a, struct text hay, struct text needle);
 void text_dice(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den);
 /* The sorted distinct hashes of those syllables: for comparing one text with many. Owned by the arena. */
 size_t text_content_words(struct arena *a, struct text t, uint64_t **out);
+/*
+ * The sorted distinct hashes of each two content syllables that stand side by side, with their tones (K1), no numbers: most
+ * Vietnamese words are two syllables, and "du lịch" is a matter where "du" and "lịch" are none. Owned by the arena.
+ */
+size_t text_word_pairs(struct arena *a, struct text t, uint64_t **out);
 /* The rule below on counts: `both` words stand in both sets, of `x` and `y` words. */
 bool text_sets_alike(size_t both, size_t x, size_t y);
 /* Suggest a duplicate: Dice >= 1/2, or >= 3/4 when either has fewer than 4 content syllables. Never merge by it. */

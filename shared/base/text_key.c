@@ -91,13 +91,18 @@ static struct text key_of(struct arena *a, struct text t, enum key_kind kind)
 	struct arena scratch = { 0 };
 	if (t.len == 0)
 		return TEXT_NONE;
-	utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, NULL, 0, how);
-	if (n <= 0)
-		return TEXT_NONE;
-	utf8proc_int32_t *points = arena_take_n(&scratch, (size_t)n + 1, sizeof *points);
+	/* Of Vietnamese no byte makes more than one point, so the first pass is mostly the only one. */
+	utf8proc_ssize_t room = (utf8proc_ssize_t)t.len, n;
+	utf8proc_int32_t *points = arena_take_n(&scratch, t.len + 1, sizeof *points);
+	n = points == NULL ? 0 : utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, points, room, how);
+	if (n > room) {
+		room = n;
+		points = arena_take_n(&scratch, (size_t)n + 1, sizeof *points);
+		n = points == NULL ? 0 : utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, points, room, how);
+	}
 	/* Four bytes for each point, one for a space before it, two for the horn of a repaired letter. */
-	struct key_writer w = { .at = arena_take_n(&scratch, (size_t)n + 1, 7) };
-	if (points && w.at && utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, points, n, how) == n) {
+	struct key_writer w = { .at = n <= 0 ? NULL : arena_take_n(&scratch, (size_t)n + 1, 7) };
+	if (w.at != NULL) {
 		write_key(&w, points, (size_t)n, kind);
 		key = text_copy(a, (struct text){ w.at, w.len });
 	}
@@ -172,9 +177,16 @@ static const char stop_words[] =
 	" va cua cac nhung la co cho voi thi ma duoc bi con da dang se o tai tu trong ngoai vao ra ve theo nhu de khi nen"
 	" do vi mot nhieu rat nay the ";
 
-static bool is_stop_word(struct text word)
+/* Those of them that carry marks, as K1 keys: with its tone a thị (trường) is no thì, and a khí (hậu) no khi. */
+static const char marked_stop_words[] =
+	" va\u0300 cua\u0309 cac\u0301 nhu\u031bng\u0303 la\u0300 co\u0301 vo\u031bi\u0301 thi\u0300 ma\u0300"
+	" \u0111u\u031bo\u031bc\u0323 bi\u0323 con\u0300 \u0111a\u0303 \u0111ang se\u0303 o\u031b\u0309 tai\u0323"
+	" tu\u031b\u0300 ngoai\u0300 vao\u0300 ve\u0302\u0300 nhu\u031b \u0111e\u0302\u0309 ne\u0302n vi\u0300"
+	" mo\u0302t\u0323 nhie\u0302u\u0300 ra\u0302t\u0301 nay\u0300 the\u0302\u0301 ";
+
+static bool is_listed(const char *list, struct text word)
 {
-	for (const char *at = stop_words; (at = memmem(at, strlen(at), word.at, word.len)); at++)
+	for (const char *at = list; (at = memmem(at, strlen(at), word.at, word.len)); at++)
 		if (at[-1] == ' ' && at[word.len] == ' ')
 			return true;
 	return false;
@@ -182,18 +194,25 @@ static bool is_stop_word(struct text word)
 
 struct words { struct text *at; size_t n; };
 
+/* Takes the first syllable off a key; false at its end. */
+static bool take_syllable(struct text *key, struct text *word)
+{
+	*word = (struct text){ key->at, 0 };
+	while (word->len < key->len && word->at[word->len] != ' ')
+		word->len++;
+	size_t taken = word->len < key->len ? word->len + 1 : word->len;
+	*key = (struct text){ key->at + taken, key->len - taken };
+	return word->len > 0;
+}
+
 /* The set of content syllables of a text, in the order of their first use. */
 static struct words content_of(struct arena *a, struct text t)
 {
 	struct words words = { 0 };
-	struct text key = text_key3(a, t);
+	struct text key = text_key3(a, t), word;
 	size_t cap = 0;
-	for (size_t i = 0; i < key.len;) {
-		struct text word = { key.at + i, 0 };
-		while (i + word.len < key.len && word.at[word.len] != ' ')
-			word.len++;
-		i += word.len + 1;
-		bool is_known = is_stop_word(word);
+	while (take_syllable(&key, &word)) {
+		bool is_known = is_listed(stop_words, word);
 		for (size_t k = 0; k < words.n && !is_known; k++)
 			is_known = text_is(words.at[k], word);
 		struct text *place = is_known ? NULL : arena_push(a, &words.at, &words.n, &cap, sizeof *words.at);
@@ -212,25 +231,56 @@ static uint64_t word_hash(struct text word)
 	return h;
 }
 
+/* Into a sorted list of distinct hashes that has room. */
+static void put_sorted(uint64_t *at, size_t *n, uint64_t h)
+{
+	size_t place = *n;
+
+	while (place > 0 && at[place - 1] > h)
+		place--;
+	if (place > 0 && at[place - 1] == h)
+		return;
+	memmove(at + place + 1, at + place, (*n - place) * sizeof *at);
+	at[place] = h;
+	(*n)++;
+}
+
 size_t text_content_words(struct arena *a, struct text t, uint64_t **out)
 {
 	struct arena scratch = { 0 };
 	struct words words = content_of(&scratch, t);
 	uint64_t *at = arena_take_n(a, words.n, sizeof *at);
+	size_t n = 0;
 
-	for (size_t i = 0; at != NULL && i < words.n; i++) {
-		uint64_t h = word_hash(words.at[i]);
-		size_t place = i;
+	for (size_t i = 0; at != NULL && i < words.n; i++)
+		put_sorted(at, &n, word_hash(words.at[i]));
+	if (scratch.broken)
+		a->broken = true;
+	arena_free(&scratch);
+	*out = at;
+	return n;
+}
 
-		for (; place > 0 && at[place - 1] > h; place--)
-			at[place] = at[place - 1];
-		at[place] = h;
+size_t text_word_pairs(struct arena *a, struct text t, uint64_t **out)
+{
+	struct arena scratch = { 0 };
+	struct text key = text_key1(&scratch, t), word, before = TEXT_NONE;
+	/* A pair takes two bytes of the key at least, blank included. */
+	uint64_t *at = arena_take_n(a, key.len / 2 + 1, sizeof *at);
+	size_t n = 0;
+
+	while (at != NULL && take_syllable(&key, &word)) {
+		bool says = !is_listed(marked_stop_words, word) && !is_listed(stop_words, word) && (word.at[0] < '0' || word.at[0] > '9');
+
+		if (says && before.len > 0)
+			put_sorted(at, &n, word_hash((struct text){ before.at, (size_t)(word.at + word.len - before.at) }));
+		before = says ? word : TEXT_NONE;
 	}
 	if (scratch.broken)
 		a->broken = true;
 	arena_free(&scratch);
 	*out = at;
-	return at == NULL ? 0 : words.n;
+	return n;
 }
 
 static void compare_content(struct arena *a, struct text x, struct text y, uint32_t *num, uint32_t *den)

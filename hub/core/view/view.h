@@ -36,7 +36,7 @@ bool text_is_long(struct text t);
 bool element_is_for_discussion(const struct workshop *w, const struct element *e);
 int64_t statements_count(const struct workshop *w);
 
-/* A pair of cards that look alike. */
+/* A pair of cards that look alike, or that speak of one matter in opposite quadrants. */
 struct hint_pair { uint32_t card, other; unsigned percent; bool opposite; };
 size_t hints_find(const struct workshop *w, struct arena *a, struct hint_pair **out);
 
