@@ -1,5 +1,6 @@
 // The facilitator's desk: one session, and the few words in which all panels of the console speak to it. A panel reads
 // views and gives commands; what its role may not do, it does not draw.
+import { who } from '$gen/schema'
 import { hub_url } from '../core/env'
 import { type Answer, type CommandName, type Commands, type View, type Views } from '../core/protocol'
 import { reload_once, Session } from '../core/session.svelte'
@@ -9,7 +10,6 @@ export { t }
 export { untrack } from 'svelte'
 export { QUADRANTS, SECTORS } from '../core/protocol'
 export type {
-	activity_kind as ActivityKind,
 	balance as Balance,
 	criterion as Criterion,
 	decides as Decides,
@@ -42,9 +42,6 @@ export const DIMENSIONS = ['economic', 'social', 'environment'] as const
 export const HORIZONS = ['short', 'medium', 'long'] as const
 export const DIRECTIONS = ['increase', 'decrease', 'maintain'] as const
 export const PRIORITIES = ['A', 'B', 'C'] as const
-export const ACTIVITY_KINDS = [
-	'welcome', 'swot', 'themes', 'theme_points', 'vision', 'draft', 'objectives', 'objective_points', 'pause', 'closing',
-] as const
 
 export const session = new Session({ url: hub_url(), lang, reload: reload_once })
 
@@ -91,27 +88,11 @@ export function decimal_of(typed: string): string | undefined {
 	return decimal_sign() === ',' ? plain.replace(/\.(?=\d{3}(\D|$))/g, '').replace(',', '.') : plain.replace(/,/g, '')
 }
 
-// Drawn from the rows `who` of commands.schema. The hub decides; here it only keeps useless buttons off the screen.
-const MODERATOR: ReadonlySet<CommandName> = new Set<CommandName>([
-	'show_on_wall', 'edit_card', 'hide_card', 'unhide_card', 'move_card', 'merge_card', 'split_card', 'dismiss_hint',
-	'group_card', 'tag_card', 'add_theme', 'rename_theme', 'remove_theme', 'keep_single', 'add_element', 'edit_element',
-	'add_draft', 'add_reservation', 'add_remark',
-])
-const HELPER: ReadonlySet<CommandName> = new Set<CommandName>([
-	'add_member', 'edit_member', 'leave', 'add_card', 'edit_card', 'withdraw_card', 'cast_ballot', 'add_reservation',
-	'add_objective', 'edit_objective', 'withdraw_objective', 'add_remark',
-])
+/* After the end nobody changes anything, until a facilitator opens it again. */
+const AFTER_THE_END: readonly CommandName[] = ['reopen_workshop', 'show_on_wall', 'discard_rehearsal', 'rehearse', 'set_wifi']
 
+/** May this desk give the command? The hub decides; here it only keeps useless buttons off the screen. */
 export function may(command: CommandName): boolean {
-	switch (session.role) {
-		case 'facilitator':
-			/* After the end nobody changes anything, until a facilitator opens it again. */
-			return !one('workshop')?.ended || command === 'reopen_workshop' || command === 'show_on_wall'
-		case 'moderator':
-			return !one('workshop')?.ended && MODERATOR.has(command)
-		case 'helper':
-			return !one('workshop')?.ended && HELPER.has(command)
-		default:
-			return false
-	}
+	if (!(who[command] as readonly string[]).includes(session.role)) return false
+	return !one('workshop')?.ended || (session.role === 'facilitator' && AFTER_THE_END.includes(command))
 }

@@ -2,7 +2,14 @@
 
 import { recall, remember } from '../core/store'
 
-export type Keys = Record<string, () => void>
+/** One row of the list that both the keyboard and the sheet of keys are made from. */
+export interface Key {
+	/** As KeyboardEvent.key names it, letters small. The first one is shown. */
+	keys: string[]
+	/** What the sheet says: console.key_NAME. */
+	name: string
+	act: () => void
+}
 
 export function keys_off(): boolean {
 	return recall('keys_off') === '1'
@@ -11,6 +18,11 @@ export function keys_off(): boolean {
 export function set_keys_off(off: boolean): void {
 	remember('keys_off', off ? '1' : undefined)
 }
+
+const SHOWN: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ' ': '␣', Enter: '↵', Escape: 'Esc' }
+
+/** A key as people find it on the keyboard. */
+export const shown_key = (key: string): string => SHOWN[key] ?? key.toUpperCase()
 
 function is_typing(e: KeyboardEvent): boolean {
 	const at = e.target as HTMLElement | null
@@ -24,14 +36,15 @@ function belongs_to_control(e: KeyboardEvent): boolean {
 	return (e.key === ' ' || e.key === 'Enter') && /^(BUTTON|A|SUMMARY)$/.test(at.tagName)
 }
 
-export function listen(keys: Keys): () => void {
+export function listen(list: readonly Key[]): () => void {
 	const on = (e: KeyboardEvent) => {
 		if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.repeat) return
 		if (keys_off() || is_typing(e) || belongs_to_control(e)) return
-		const act = keys[e.key.length === 1 ? e.key.toLowerCase() : e.key]
-		if (!act) return
+		const pressed = e.key.length === 1 ? e.key.toLowerCase() : e.key
+		const row = list.find((one) => one.keys.includes(pressed))
+		if (!row) return
 		e.preventDefault()
-		act()
+		row.act()
 	}
 	addEventListener('keydown', on)
 	return () => removeEventListener('keydown', on)

@@ -1,10 +1,18 @@
 // Steering the workshop: what the buttons of the head and the keys of the keyboard both do.
-import { all, may, one } from './desk.svelte'
+import { may, one, session } from './desk.svelte'
 import { Deed } from './deed.svelte'
-import type { Keys } from './keys'
+import type { Key } from './keys'
+import { focus_queue, pass_first, return_first } from './panels/queue.svelte'
 
 export const steer = new Deed()
-export const help = $state({ open: false })
+/** What covers the desk for a moment: the sheet of keys, the people, a phone as a participant has it. */
+export const cover = $state<{ open: '' | 'keys' | 'people' | 'preview' }>({ open: '' })
+/** The picker of further steps stands open. */
+export const adding = $state({ open: false })
+/** Where somebody wants to go while people are still writing; 0 = nowhere. */
+export const leaving = $state({ to: 0 })
+/** The part of the desk that a phone shows; side by side on a laptop. */
+export const part = $state<{ shown: 'now' | 'agenda' | 'wall' | 'setup' }>({ shown: 'now' })
 
 /** The next activity that is not left out; forward 1, back -1. */
 export function neighbour(step: 1 | -1): number | undefined {
@@ -21,8 +29,28 @@ export function go(step: 1 | -1): void {
 	if (activity !== undefined) go_to(activity)
 }
 
-export function go_to(activity: number): void {
-	if (may('go_to')) void steer.run({ do: 'go_to', activity })
+/** Another step. While people are still writing it asks first; `really`: it has asked. */
+export function go_to(activity: number, really = false): void {
+	if (!may('go_to') || activity === one('stage')?.activity) return
+	leaving.to = 0
+	if (!really && still_writing() > 0) leaving.to = activity
+	else void steer.run({ do: 'go_to', activity })
+}
+
+/** An earlier step once more, with its input open: what was written there is still there. */
+export async function reopen_step(activity: number): Promise<void> {
+	if (one('stage')?.activity !== activity && !(await steer.run({ do: 'go_to', activity }))) return
+	await steer.run({ do: 'open_input', activity })
+}
+
+/** Two minutes more for those who are writing; the step stays. */
+export function two_minutes(): void {
+	leaving.to = 0
+	const stage = one('stage')
+	if (!stage) return
+	/* A clock that has run out long ago starts anew: two minutes from now, and not from then. */
+	if (stage.ends > session.clock.now) extend_timer(2)
+	else set_timer(2)
 }
 
 /** The newest round of the activity: where there is one, opening and showing mean the round. */
@@ -92,23 +120,59 @@ function toggle_wall(mode: 'join' | 'blank'): void {
 	wall(one('stage')?.wall === mode ? 'stage' : mode)
 }
 
-/** How many people may still be writing: those on line, while the input is open. */
+/** How many people have begun something that they have not sent, while it can still be sent here. */
 export function still_writing(): number {
-	return one('stage')?.state === 'open' && takes_input() ? (one('online')?.total ?? all('member').length) : 0
+	const [stage, pulse] = [one('stage'), one('pulse')]
+	if (!stage || !pulse || pulse.activity !== stage.activity) return 0
+	const takes_words = stage.state === 'open' && takes_input()
+	return takes_words || newest_poll()?.state === 'open' ? pulse.writing : 0
 }
 
-export const desk_keys: Keys = {
-	ArrowLeft: () => go(-1),
-	ArrowRight: () => go(1),
-	' ': space,
-	Enter: enter,
-	t: toggle_timer,
-	b: () => toggle_wall('blank'),
-	j: () => toggle_wall('join'),
-	'?': () => {
-		help.open = !help.open
-	},
-	Escape: () => {
-		help.open = false
-	},
+/** The projector's own page; only whoever has its link can open it. */
+export function wall_address(): string | undefined {
+	const key = one('links')?.links.find((l) => l.role === 'wall')?.key
+	const code = one('workshop')?.code
+	return key && code ? `/wall#${code}.${key}` : undefined
 }
+
+function open_wall(): void {
+	const address = wall_address()
+	if (address) open(address, '_blank', 'noreferrer')
+}
+
+/** To a place of the desk that may be folded away, or stand in another part of it on a phone. */
+export function jump(selector: string, where: typeof part.shown = 'now'): void {
+	cover.open = ''
+	part.shown = where
+	setTimeout(() => {
+		const at = document.querySelector<HTMLElement>(selector)
+		at?.closest('details')?.setAttribute('open', '')
+		at?.scrollIntoView({ block: 'center' })
+		at?.focus()
+	})
+}
+
+function add_step(): void {
+	part.shown = 'agenda'
+	adding.open = true
+}
+
+/** The keyboard and its sheet, in the order of the sheet. */
+export const desk_keys: readonly Key[] = [
+	{ keys: ['ArrowRight'], name: 'right', act: () => go(1) },
+	{ keys: ['ArrowLeft'], name: 'left', act: () => go(-1) },
+	{ keys: [' '], name: 'space', act: space },
+	{ keys: ['Enter'], name: 'enter', act: enter },
+	{ keys: ['t'], name: 't', act: toggle_timer },
+	{ keys: ['q', 'i', 'j'], name: 'q', act: () => toggle_wall('join') },
+	{ keys: ['b'], name: 'b', act: () => toggle_wall('blank') },
+	{ keys: ['f'], name: 'f', act: open_wall },
+	{ keys: ['m'], name: 'm', act: focus_queue },
+	{ keys: ['a'], name: 'a', act: () => void pass_first() },
+	{ keys: ['x'], name: 'x', act: return_first },
+	{ keys: ['p'], name: 'p', act: () => { cover.open = 'people' } },
+	{ keys: ['n'], name: 'n', act: add_step },
+	{ keys: ['/'], name: 'search', act: () => jump('main input[type=search]') },
+	{ keys: ['?'], name: 'help', act: () => { cover.open = 'keys' } },
+	{ keys: ['Escape'], name: 'esc', act: () => { leaving.to = 0 } },
+]
