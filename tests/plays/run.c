@@ -96,13 +96,18 @@ static void introduce(struct stage *s, char **words, int n)
 		fail(s, "no such role", words[0]);
 }
 
-/* What the edge stamps in the hub: a code, a key's hash. The digits of a code card, and those of a seat, are its number here. */
-static void stamp(struct stage *s, struct command *c)
+/*
+ * What the edge stamps in the hub: a code, a key's hash. The digits of a code card, and those of a seat, are its number here; a hub
+ * that is called `rehearsal` makes one.
+ */
+static void stamp(struct stage *s, const struct person *p, struct command *c)
 {
 	if (c->kind == COMMAND_CREATE_WORKSHOP) {
 		c->create_workshop.code = 482917;
 		c->create_workshop.rules_version = RULES_VERSION;
 		c->create_workshop.zone = 420;
+		c->create_workshop.has_rehearses = strcmp(p->name, "rehearsal") == 0;
+		c->create_workshop.rehearses = c->create_workshop.has_rehearses ? 730164 : 0;
 		(void)workshop_plan(&s->words, &c->create_workshop);   /* what it refuses, decide refuses again */
 	} else if (c->kind == COMMAND_JOIN) {
 		c->join.key_hash = hash_of(c->join.key, sizeof c->join.key);
@@ -282,7 +287,7 @@ static void act(struct stage *s, char **words, int n)
 		s->outcome.word = cast(s, p, &e.command.cast_ballot);
 		return;
 	}
-	stamp(s, &e.command);
+	stamp(s, p, &e.command);
 	if (e.command.kind == COMMAND_CLOSE_POLL)
 		stamp_close(s, &e.command.close_poll);
 	if (!through_log(s, &e)) {

@@ -106,7 +106,8 @@ enum sight see_mine(const struct workshop *w, uint32_t number, const struct audi
 	json_put_bool(j, "editable", !c->withdrawn && !w->ended && activity_at(w, c->activity)->state == ACTIVITY_STATE_OPEN);
 	json_put_bool(j, "withdrawn", c->withdrawn);
 	put_opt(j, "hidden", c->hidden_why);
-	json_put_bool(j, "waiting", c->waiting);
+	/* Held back and mended since: it waits once more. */
+	json_put_bool(j, "waiting", c->waiting || c->amended);
 	json_close(j);
 	return SIGHT_SEEN;
 }
