@@ -1,7 +1,10 @@
 // A deed is one place on the console from which commands are given. It remembers how the last one ended, so that a
-// refusal is read where it was caused and "saved" is seen where it was wished for.
+// refusal is read where it was caused and "saved" is seen where it was wished for. What can be taken back, it hands to
+// the way back (undo.svelte.ts), so that no panel has to think of it.
 import { send, refusal_text } from './desk.svelte'
 import type { Command } from './desk.svelte'
+import { type Counter, counter_of, type Step } from './counter'
+import { deed_name, look, remember_deed, run_steps } from './undo.svelte'
 
 const SAVED_SHOWN_MS = 4000
 
@@ -10,31 +13,57 @@ export class Deed {
 	refusal = $state('')
 	/** The word of the refusal, for places that explain it further. */
 	why = $state('')
+	/** The number of what was made by the last command, 0 for nothing. */
+	made = 0
 	#forget: ReturnType<typeof setTimeout> | undefined
 
 	get busy(): boolean {
 		return this.state === 'sending'
 	}
 
-	// True when the hub has it. `made` then holds the number of what was made, 0 for nothing.
-	made = 0
-
+	/** True when the hub has it. */
 	async run(command: Command): Promise<boolean> {
+		this.#begin()
+		const counter = counter_of(command, look)
+		const answer = await send(command)
+		if (!answer.ok) return this.#refuse(refusal_text(answer), answer.why)
+		this.made = answer.made ?? 0
+		if (counter) remember_deed(deed_name(command, counter), [counter], [this.made])
+		return this.#saved()
+	}
+
+	/**
+	 * Several commands as one deed, which is taken back as one; gives how many the hub took. Where some were refused, the
+	 * first reason is shown and the others stand.
+	 */
+	async run_all(steps: Step[], name: string): Promise<number> {
+		this.#begin()
+		const counters: (Counter | undefined)[] = []
+		const outcome = await run_steps(steps, 0, (command) => counters.push(counter_of(command, look)))
+		if (outcome.done > 0) remember_deed(name, counters, outcome.made)
+		if (outcome.refused > 0) this.#refuse(outcome.refusal, outcome.why)
+		else this.#saved()
+		return outcome.done
+	}
+
+	#begin(): void {
 		clearTimeout(this.#forget)
 		this.state = 'sending'
 		this.why = ''
-		const answer = await send(command)
-		if (!answer.ok) {
-			this.state = 'refused'
-			this.why = answer.why
-			this.refusal = refusal_text(answer)
-			return false
-		}
-		this.made = answer.made ?? 0
+	}
+
+	#saved(): true {
 		this.state = 'saved'
 		this.#forget = setTimeout(() => {
 			this.state = 'idle'
 		}, SAVED_SHOWN_MS)
 		return true
+	}
+
+	#refuse(refusal: string, why: string): false {
+		this.state = 'refused'
+		this.why = why
+		this.refusal = refusal
+		return false
 	}
 }

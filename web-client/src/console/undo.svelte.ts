@@ -1,0 +1,145 @@
+// The way back, last deed first. A deed that can be taken back leaves its counter here; "Hoàn tác" runs it, unless somebody
+// has gone on from where the deed left things: then that is said, and nothing is overwritten.
+import { session, send, refusal_text, t } from './desk.svelte'
+import type { Command } from './desk.svelte'
+import { type Counter, type Look, type Step } from './counter'
+
+/* More than anybody takes back in a room; the log keeps everything. */
+const UNDO_MAX = 50
+/* So many commands are under way at once: the hub lets 60 through in a burst, and answers are awaited before more go out. */
+const AT_ONCE = 20
+
+export interface Undoable {
+	/** What it will be called, ready to be read: "chuyển S03 → W". */
+	name: string
+	counters: { counter: Counter; made: number; mark: string }[]
+	seat: string
+}
+
+const done: Undoable[] = $state([])
+/** What was last said about a deed or its undoing; read aloud, and shown for those who cannot hear. */
+export const said = $state({ text: '', bad: false })
+let busy = $state(false)
+
+const seat = () => `${session.who.room}/${session.who.token ?? ''}`
+
+export const look: Look = {
+	get: (noun, number = 0) => session.mirror.get(noun, number),
+	all: (noun) => session.mirror.all(noun),
+	now: () => Date.now() + session.clock.offset,
+	get undone() {
+		return t('console.undo_reason')
+	},
+}
+
+const mark_of = (counter: Counter, made: number): string => JSON.stringify(counter.mark(look, made)) ?? ''
+
+/** Announce in words; the same words again are announced again. */
+export function say(text: string, bad = false): void {
+	said.text = said.text === text ? `${text}\u00a0` : text
+	said.bad = bad
+}
+
+export const deed_name = (command: Command, counter: Counter): string => t(`console.did_${command.do}`, { what: counter.what })
+
+/** Remember a deed that was done. `made`: what each of its commands made, undefined where one was refused. */
+export function remember_deed(name: string, counters: (Counter | undefined)[], made: (number | undefined)[]): void {
+	const known = counters.flatMap((counter, i) => {
+		const number = made[i]
+		/* What was refused changed nothing: its counter would undo what somebody else did. */
+		return counter && number !== undefined ? [{ counter, made: number, mark: mark_of(counter, number) }] : []
+	})
+	if (known.length === 0) return
+	done.push({ name, counters: known, seat: seat() })
+	if (done.length > UNDO_MAX) done.shift()
+	say(`${name[0]?.toLocaleUpperCase() ?? ''}${name.slice(1)}.`)
+}
+
+/** The deed that would be taken back now. */
+export function last_deed(): Undoable | undefined {
+	const last = done.at(-1)
+	return last?.seat === seat() ? last : undefined
+}
+
+export const undoing = (): boolean => busy
+
+/** What became of some commands. */
+interface Outcome {
+	done: number
+	refused: number
+	/** The first refusal, as its word and as a sentence. */
+	why: string
+	refusal: string
+	/** By command: the number of what it made; undefined where it was refused. */
+	made: (number | undefined)[]
+}
+
+/**
+ * Run commands in their order, several on their way at once. `made` is handed to the first of them; `about_to` sees each
+ * before it goes, when the mirror still shows what it will change.
+ */
+export async function run_steps(steps: Step[], made = 0, about_to?: (command: Command) => void): Promise<Outcome> {
+	const outcome: Outcome = { done: 0, refused: 0, why: '', refusal: '', made: [] }
+	let under_way: Promise<void>[] = []
+	for (const step of steps) {
+		const command = step.command(made, look)
+		if (!command) continue
+		about_to?.(command)
+		const place = outcome.made.push(undefined) - 1
+		const sent = send(command).then((answer) => {
+			if (answer.ok) {
+				outcome.done++
+				outcome.made[place] = answer.made ?? 0
+				return
+			}
+			outcome.refused++
+			outcome.why ||= answer.why
+			outcome.refusal ||= refusal_text(answer)
+		})
+		under_way.push(sent)
+		if (step.makes) {
+			await sent
+			made = outcome.made[place] ?? 0
+			if (!made) break
+		} else if (under_way.length >= AT_ONCE) {
+			await Promise.all(under_way)
+			under_way = []
+		}
+	}
+	await Promise.all(under_way)
+	return outcome
+}
+
+/* The steps of one counter among others: what they need is what its deed made, or what a step of its own makes. */
+function bound(counter: Counter, made: number): Step[] {
+	const first_own = counter.steps.findIndex((step) => step.makes)
+	return counter.steps.map((step, i) => ({
+		makes: step.makes,
+		command: (latest, now) => step.command(first_own >= 0 && i > first_own ? latest : made, now),
+	}))
+}
+
+/** Take the last deed back. Says what became of it; never throws. */
+export async function undo(): Promise<void> {
+	const last = last_deed()
+	if (busy) return
+	if (!last) return say(t('console.undo_nothing'))
+	if (last.counters.some(({ counter, made, mark }) => mark_of(counter, made) !== mark)) {
+		done.splice(done.indexOf(last), 1)
+		return say(t('console.undo_changed', { name: last.name }), true)
+	}
+	busy = true
+	const { refused, refusal } = await run_steps([...last.counters].reverse().flatMap(({ counter, made }) => bound(counter, made)))
+	busy = false
+	const at = done.indexOf(last)
+	if (at >= 0) done.splice(at, 1)
+	if (refused > 0) say(t('console.undo_refused', { name: last.name, why: refusal }), true)
+	else say(t('console.undone', { name: last.name }))
+}
+
+/** Only for tests: another person sits down. */
+export function forget_deeds(): void {
+	done.length = 0
+	said.text = ''
+	said.bad = false
+}
