@@ -23,7 +23,7 @@ static const char default_journal[] = "sqlite:data/dienhong.db";
 enum {
 	OPTION_PORT = 256, OPTION_LISTEN, OPTION_JOURNAL, OPTION_SECRET, OPTION_PUBLIC, OPTION_ORIGIN, OPTION_LANG,
 	OPTION_NO_DEMO, OPTION_NO_BUDGET, OPTION_CONNECTIONS, OPTION_ROOMS, OPTION_MEMBERS, OPTION_WEB, OPTION_PROBES, OPTION_DEBUG, OPTION_HELP,
-	OPTION_VERSION,
+	OPTION_VERSION, OPTION_WIFI_NAME, OPTION_WIFI_PASSWORD_FILE,
 };
 
 static const struct option options[] = {
@@ -41,6 +41,8 @@ static const struct option options[] = {
 	{ "members", required_argument, NULL, OPTION_MEMBERS },
 	{ "web", required_argument, NULL, OPTION_WEB },
 	{ "answer-probes", no_argument, NULL, OPTION_PROBES },
+	{ "wifi-name", required_argument, NULL, OPTION_WIFI_NAME },
+	{ "wifi-password-file", required_argument, NULL, OPTION_WIFI_PASSWORD_FILE },
 	{ "debug", no_argument, NULL, OPTION_DEBUG },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ "version", no_argument, NULL, OPTION_VERSION },
@@ -61,6 +63,8 @@ static const struct { const char *form, *key, *name; int number; } help[] = {
 	{ "--rooms N", "hub_help_rooms", "max", SERVER_ROOMS },
 	{ "--members N", "hub_help_members", "max", SERVER_MEMBERS },
 	{ "--answer-probes", "hub_help_probes", NULL, 0 },
+	{ "--wifi-name NAME", "hub_help_wifi_name", NULL, 0 },
+	{ "--wifi-password-file FILE", "hub_help_wifi_password", NULL, 0 },
 	{ "--web FOLDER", "hub_help_web", NULL, 0 },
 	{ "--no-budget", "hub_help_no_budget", NULL, 0 },
 	{ "--debug", "hub_help_debug", NULL, 0 },
@@ -71,7 +75,8 @@ static const struct { const char *form, *key, *name; int number; } help[] = {
 struct settings {
 	struct server_options server;
 	const char *origins[ORIGINS_MAX];
-	const char *secret, *backup;
+	const char *secret, *backup, *wifi_password;
+	char wifi_file[PATH_MAX + 32];
 	bool debug;
 };
 
@@ -93,7 +98,7 @@ static void print_help(enum language l)
 		char usual[16];
 		(void)snprintf(usual, sizeof usual, "%d", help[i].number);
 		const char *value = !name ? NULL : help[i].number ? usual : default_journal;
-		printf("  %-20s ", help[i].form);
+		printf("  %-25s ", help[i].form);
 		tell(stdout, l, help[i].key, name, value);
 	}
 }
@@ -141,6 +146,12 @@ static bool option_take(struct settings *s, int which, const char *value)
 	case OPTION_LANG:
 		o->language = language_of(text_of(value));
 		return !strcmp(value, language_names[o->language]);
+	case OPTION_WIFI_NAME:
+		if (!value[0] || strlen(value) > WIFI_NAME_MAX || !wifi_is_line(value))
+			return false;
+		memcpy(o->wifi.name, value, strlen(value) + 1);
+		return true;
+	case OPTION_WIFI_PASSWORD_FILE: s->wifi_password = value; return true;
 	case OPTION_LISTEN: o->listen = value; return true;
 	case OPTION_JOURNAL: o->journal = value; return true;
 	case OPTION_SECRET: s->secret = value; return true;
@@ -216,9 +227,28 @@ static bool secret_find(struct settings *s)
 		}
 		(void)snprintf(file, sizeof file, "%s/hub.key", folder);
 	}
+	(void)snprintf(s->wifi_file, sizeof s->wifi_file, "%s.wifi", file);
+	o->wifi_file = s->wifi_file;
 	if (secret_load(file, !s->backup, o->secret, why, sizeof why))
 		return true;
 	tell(stderr, o->language, "hub_no_secret", "why", why);
+	return false;
+}
+
+/* The network of the command line. A password alone opens nothing, and on the internet there is no hall. */
+static bool wifi_find(struct settings *s)
+{
+	struct server_options *o = &s->server;
+	char why[PATH_MAX + 128];
+	if (!o->wifi.name[0] && !s->wifi_password)
+		return true;
+	if (o->is_public || !o->wifi.name[0]) {
+		tell(stderr, o->language, o->is_public ? "hub_wifi_public" : "hub_wifi_nameless", NULL, NULL);
+		return false;
+	}
+	if (!s->wifi_password || wifi_password_read(s->wifi_password, &o->wifi, why, sizeof why))
+		return true;
+	tell(stderr, o->language, "hub_wifi_password", "why", why);
 	return false;
 }
 
@@ -256,9 +286,12 @@ int main(int argc, char **argv)
 		return status;
 	if (!s.debug)
 		memory_hide();
+	if (!wifi_find(&s))
+		return EXIT_USAGE;
 	if (!secret_find(&s))
 		return EXIT_NO_SECRET;
 	status = s.backup ? backup(&s) : server_run(&s.server);
 	sodium_memzero(s.server.secret, sizeof s.server.secret);
+	sodium_memzero(&s.server.wifi, sizeof s.server.wifi);
 	return status;
 }

@@ -96,7 +96,7 @@ struct frame *frame_make(struct rooms *r, const struct said *said)
 	return frame_of((struct text){ b->at, b->len });
 }
 
-static struct output *output_add(struct rooms *r, enum output_kind kind, uint64_t conn)
+struct output *output_add(struct rooms *r, enum output_kind kind, uint64_t conn)
 {
 	struct output *o = vector_push(&r->out.at, &r->out.n, &r->out.cap, sizeof *o);
 
@@ -127,6 +127,7 @@ void room_ask(struct rooms *r, struct room *room, struct journal_request *q, enu
 {
 	must(q != NULL);
 	q->tag = ++r->tags;
+	q->rehearsal = room != NULL && room->mother != 0;
 	if (room != NULL) {
 		must(room->asked == ASKED_NOTHING);
 		room->asked = what;

@@ -27,6 +27,11 @@ void room_role_key(const uint8_t secret[32], int64_t code, enum role role, char 
 	role_key_hex(secret, code, role, out);
 }
 
+int64_t room_key_code(const struct room *room)
+{
+	return room->mother != 0 ? room->mother : room->code;
+}
+
 enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[ID_BYTES], uint32_t *member)
 {
 	static const enum role linkable[] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL };
@@ -38,7 +43,7 @@ enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[
 	for (size_t i = 0; i < sizeof linkable / sizeof *linkable; i++) {
 		uint8_t key[ID_BYTES];
 
-		seat_key(r->options.secret, code, linkable[i], key);
+		seat_key(r->options.secret, room == NULL ? code : room_key_code(room), linkable[i], key);
 		if (hash_same(key, token, ID_BYTES))
 			found = linkable[i];
 	}

@@ -87,7 +87,9 @@ void read_tail(struct rooms *r, struct room *room)
 
 void room_ask_again(struct rooms *r, struct room *room)
 {
-	if (room->retry == ASKED_URNS)
+	if (room->retry == ASKED_FORGET)
+		rehearsal_ask(r, room);
+	else if (room->retry == ASKED_URNS)
 		room_ask(r, room, journal_ask(JOURNAL_READ_URNS, (uint64_t)room->code), ASKED_URNS);
 	else
 		ask_log(r, room, room->retry);
@@ -205,7 +207,9 @@ void room_stored(struct rooms *r, struct room *room, struct journal_request *q)
 		room->retry_at = r->now + RETRY_MS;
 		return;
 	}
-	if (what == ASKED_LOG)
+	if (what == ASKED_FORGET)
+		rehearsal_forgotten(r, room);
+	else if (what == ASKED_LOG)
 		log_stored(r, room, q);
 	else if (what == ASKED_URNS)
 		urns_stored(r, room, q);

@@ -149,7 +149,7 @@ static void links_put(struct rooms *r, const struct room *room, struct buf *set)
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
 		char key[33];
 
-		room_role_key(r->options.secret, room->code, roles[i], key);
+		room_role_key(r->options.secret, room_key_code(room), roles[i], key);
 		json_open(&j);
 		json_put_c(&j, "role", enum_role.values[roles[i]]);
 		json_put_c(&j, "key", key);
@@ -194,13 +194,15 @@ void felt_touched(struct room *room, struct key key)
 		room->online_dirty = true;
 	else if (key.kind == VIEW_PASSES)
 		room->passes_dirty = true;
+	else if (key.kind == VIEW_DOOR)
+		room->door_dirty = true;
 	/* Even when nobody's own frame is due: a ballot for a person without a phone changes the turnout too. */
 	room->needs_tick = true;
 }
 
 void felt_clear(struct room *room)
 {
-	room->online_dirty = room->passes_dirty = false;
+	room->online_dirty = room->passes_dirty = room->door_dirty = false;
 	memset(room->turnout_dirty, 0, sizeof room->turnout_dirty);
 	feel_clear(room);
 }
@@ -216,6 +218,8 @@ void felt_put(struct rooms *r, struct room *room, enum role role, bool all, uint
 		passes_put(r, room, &p->set);
 	if (may_see(role, VIEW_LINKS) && all)
 		links_put(r, room, &p->set);
+	if (may_see(role, VIEW_DOOR) && (all || room->door_dirty))
+		door_put(r, &p->set);
 	for (uint32_t n = 1; n <= w->polls_n; n++) {
 		const struct poll *poll = &w->polls[n - 1];
 		bool is_over = poll->state == POLL_STATE_CLOSED || poll->state == POLL_STATE_SHOWN;
@@ -248,8 +252,8 @@ void list_put(struct rooms *r, struct buf *set)
 		struct buf code = { 0 };
 		char key[33];
 
-		if (room->w != NULL && room->state == ROOM_OPEN && room->w->seq == 0)
-			continue;     /* not stored yet */
+		if (room->mother != 0 || (room->w != NULL && room->state == ROOM_OPEN && room->w->seq == 0))
+			continue;     /* a rehearsal, or not stored yet */
 		buf_int(&code, room->code);
 		room_role_key(r->options.secret, room->code, ROLE_FACILITATOR, key);
 		json_open(&j);

@@ -136,16 +136,15 @@ enum word wish_try(struct rooms *r, const struct workshop *w, const struct wish 
 
 /* -- commands that arrive -- */
 
-/* The same wish again, after its answer got lost or before there is one. */
-static bool was_created(struct rooms *r, const struct session *s, const uint8_t id[ID_BYTES])
+bool room_made(struct rooms *r, const struct session *s, const uint8_t id[ID_BYTES], int64_t mother)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		struct room *room = r->at[i];
-		struct wish *waiting = wish_find(r, room, id);
+		struct wish *waiting = room->mother == mother ? wish_find(r, room, id) : NULL;
 
 		if (waiting != NULL)
 			waiting->conn = s->conn;
-		else if (room->known && memcmp(room->made_id, id, ID_BYTES) == 0)
+		else if (room->mother == mother && room->known && !room->is_over && memcmp(room->made_id, id, ID_BYTES) == 0)
 			owe_did(r, s->conn, id, (uint32_t)room->code);
 		else
 			continue;
@@ -154,17 +153,11 @@ static bool was_created(struct rooms *r, const struct session *s, const uint8_t 
 	return false;
 }
 
-static void do_create(struct rooms *r, struct session *s, struct frame_in *in)
+void room_make(struct rooms *r, struct session *s, struct frame_in *in, int64_t mother)
 {
 	struct create_workshop *c = &in->command.create_workshop;
 	int64_t low = 1, arg = 0;
 
-	if (was_created(r, s, in->id))
-		return;
-	if (r->n >= r->options.rooms_max) {
-		owe_no(r, s->conn, in->id, word_hub_full, (int64_t)r->options.rooms_max);
-		return;
-	}
 	for (int i = 1; i < r->options.code_digits; i++)
 		low *= 10;
 	do {
@@ -173,18 +166,18 @@ static void do_create(struct rooms *r, struct session *s, struct frame_in *in)
 		rooms_draw(r, &lot, sizeof lot);
 		c->code = low + (int64_t)(lot % (uint64_t)(low * 9));
 	} while (room_find(r, c->code) != NULL);
-	c->zone = r->options.zone;
 	c->rules_version = RULES_VERSION;
-	if (!workshop_plan(&r->step, c)) {
-		owe_no(r, s->conn, in->id, word_no_such_thing, 0);
-		return;
-	}
+	if (mother == 0)
+		c->zone = r->options.zone;
 	struct room *room = room_add(r, c->code);
+	room->mother = mother;
+	r->rehearsals_n += mother != 0;
 	room->w = workshop_new();
 	must(room->w != NULL);
 	room->state = ROOM_OPEN;
 	memcpy(room->made_id, in->id, ID_BYTES);
 	struct wish *wish = wish_new(r, room, s, in);
+	wish->by = (struct actor){ ROLE_HUB, 0 };
 	enum word word = wish_try(r, room->w, wish, &in->command, &arg);
 	if (word != word_fine) {
 		wish_refuse(r, room, wish, word, arg);
@@ -193,6 +186,18 @@ static void do_create(struct rooms *r, struct session *s, struct frame_in *in)
 	}
 	wish_write(wish, &in->command);
 	wish_add(r, room, wish);
+}
+
+static void do_create(struct rooms *r, struct session *s, struct frame_in *in)
+{
+	if (room_made(r, s, in->id, 0))
+		return;
+	if (r->n - r->rehearsals_n >= r->options.rooms_max)
+		owe_no(r, s->conn, in->id, word_hub_full, (int64_t)r->options.rooms_max);
+	else if (!workshop_plan(&r->step, &in->command.create_workshop))
+		owe_no(r, s->conn, in->id, word_no_such_thing, 0);
+	else
+		room_make(r, s, in, 0);
 }
 
 /* Fills what only the edge can know. False: refused already. */
@@ -279,13 +284,31 @@ static void do_entry(struct rooms *r, struct session *s, struct frame_in *in)
 	wish_add(r, room, wish);
 }
 
+/* What concerns the hub and not the workshop never meets its log. */
+static bool edge_does(struct rooms *r, struct session *s, const struct frame_in *in)
+{
+	switch (in->command.kind) {
+	case COMMAND_REHEARSE:
+		rehearse_do(r, s, in);
+		return true;
+	case COMMAND_DISCARD_REHEARSAL:
+		discard_do(r, s, in);
+		return true;
+	case COMMAND_SET_WIFI:
+		wifi_do(r, s, in);
+		return true;
+	default:
+		return false;
+	}
+}
+
 void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 {
 	struct frame_in f = *in;
 	struct outcome then;
 	struct room *room = s->room;
 
-	r->counts.commands++;
+	r->counts.commands += room == NULL || room->mother == 0;
 	if (s->role == ROLE_NONE) {
 		owe_no(r, s->conn, f.id, word_say_hello_first, 0);
 		return;
@@ -306,6 +329,12 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 		owe_no(r, s->conn, f.id, word_hub_in_trouble, 0);
 		return;
 	}
+	if (room->is_over) {
+		owe_no(r, s->conn, f.id, word_no_such_room, 0);
+		return;
+	}
+	if (edge_does(r, s, &f))
+		return;
 	struct wish *waiting = wish_find(r, room, f.id);
 	if (waiting != NULL) {
 		waiting->conn = s->conn;       /* the same finger on a new connection */

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "core/workshop.h"
 #include "journal/journal.h"
+#include "room/wifi.h"
 
 enum { ROOM_SLICE = 256, ROOM_TICK_MS = 150, ROOM_PENDING_MAX = 2000, ROOM_HEADROOM = 32 };
 
@@ -27,6 +28,15 @@ enum input_kind {
 	INPUT_STORED,      /* reply: a journal request came back, taken over by the step */
 	INPUT_TICK,        /* time passed: at the moment asked for by `wake_at`, or later */
 	INPUT_CLOSING,     /* the hub says goodbye: bye to all */
+	INPUT_WIFI,        /* wifi: an OUTPUT_WIFI came back, taken over by the step */
+};
+
+/* A wish to keep the hall's network, and later its own reply. Made by the step, freed by the step that takes it back. */
+struct wifi_request {
+	struct wifi wifi;
+	bool is_kept;             /* filled in by the caller: it outlives the hub, or need not */
+	uint64_t conn;
+	uint8_t id[ID_BYTES];
 };
 
 struct input {
@@ -35,17 +45,19 @@ struct input {
 	const void *bytes;
 	size_t n;
 	struct journal_request *reply;
+	struct wifi_request *wifi;
 	uint8_t entropy[32];      /* fresh random bytes for this step (FRAME only): lots, codes, keys */
 };
 
-enum output_kind { OUTPUT_SEND, OUTPUT_HANG_UP, OUTPUT_ASK };
+enum output_kind { OUTPUT_SEND, OUTPUT_HANG_UP, OUTPUT_ASK, OUTPUT_WIFI };
 
 struct output {
 	enum output_kind kind;
 	uint64_t conn;
 	struct frame *frame;              /* SEND: a reference that the caller drops */
 	int code;                         /* HANG_UP: close code (1001, 4000..4999), after what was sent */
-	struct journal_request *request;  /* ASK: the caller gives it to the journal */
+	struct journal_request *request;  /* ASK: the caller gives it to the journal, of a `rehearsal` to one in memory */
+	struct wifi_request *wifi;        /* WIFI: the caller keeps it beside its secret and gives it back */
 };
 
 struct outputs {
@@ -61,6 +73,8 @@ struct room_options {
 	int code_digits;           /* 6 on a LAN, 9 when public */
 	int zone;                  /* minutes east of UTC, for new workshops */
 	const char *address;       /* where phones go, for the links view; borrowed for life */
+	bool lan;                  /* Wi-Fi may be set and is shown */
+	struct wifi wifi;          /* as it was kept */
 	size_t rooms_max, members_max;   /* 1000, 20000 */
 };
 
@@ -74,7 +88,8 @@ bool rooms_ready(const struct rooms *r);           /* the list has arrived */
 
 /* For exports and the links printed at start. The workshop is borrowed until the next step; NULL = not open (yet). */
 const struct workshop *rooms_find(struct rooms *r, int64_t code);
-size_t rooms_codes(const struct rooms *r, int64_t *out, size_t most);
+size_t rooms_codes(const struct rooms *r, int64_t *out, size_t most);        /* without rehearsals */
+bool rooms_rehearses(const struct rooms *r, int64_t code);                   /* is this one a rehearsal? */
 struct outputs *rooms_open(struct rooms *r, int64_t now_ms, int64_t code);   /* reads the log if not in memory */
 /* Key of a role link: 32 hex digits into out[33]. Derived, never stored: BLAKE2b(secret; "role", code, role). */
 void room_role_key(const uint8_t secret[32], int64_t code, enum role role, char out[33]);

@@ -23,7 +23,8 @@ enum {
 	RECENT_WAYS = 8,             /* of them with ids that fall together */
 	SEAT_DIGITS = 6, SEAT_CODES = 1000000,
 	PASS_DIGITS = 9, PASS_CODES = 1000000000,
-	CLOSE_GOING = 1001, CLOSE_WRONG = 4003, CLOSE_REPLACED = 4004, CLOSE_TOO_SLOW = 4008,
+	REHEARSALS_MAX = 8, REHEARSALS_OF_ONE_MAX = 2,
+	CLOSE_GOING = 1001, CLOSE_WRONG = 4003, CLOSE_REPLACED = 4004, CLOSE_OVER = 4005, CLOSE_TOO_SLOW = 4008,
 };
 
 /* A table from non-zero numbers to things. Never walked for output. */
@@ -128,7 +129,7 @@ struct felt { struct buf set; bool is_known, is_news; };   /* is_news: it differ
 struct then { bool is_known; int64_t seats, by[SECTOR_N]; };
 
 struct fan {
-	bool active;
+	bool active, only_felt;        /* only_felt: no entry since the last tick, and nobody has anything of its own */
 	uint64_t seq, from, clock;
 	int role;
 	size_t next;
@@ -139,7 +140,7 @@ struct fan {
 struct delta { bool filled; uint64_t from, seq; struct parts parts; };
 
 enum room_state { ROOM_ASLEEP, ROOM_OPENING, ROOM_OPEN, ROOM_SEALED };
-enum room_asked { ASKED_NOTHING, ASKED_LOG, ASKED_URNS, ASKED_APPEND, ASKED_TAIL };
+enum room_asked { ASKED_NOTHING, ASKED_LOG, ASKED_URNS, ASKED_APPEND, ASKED_TAIL, ASKED_FORGET };
 
 struct room {
 	int64_t code;
@@ -148,6 +149,12 @@ struct room {
 	struct buf title;              /* what the operator's list says, kept while asleep */
 	bool demo, ended, known;
 	uint8_t made_id[ID_BYTES];     /* of its create_workshop */
+
+	/* Of a rehearsal: never asleep, in no list, and nowhere but in a journal in memory. */
+	int64_t mother;                /* code of the workshop it rehearses; 0 = it is none */
+	bool is_over, is_gone;         /* the journal forgets it; has forgotten it: freed with the room's next turn */
+	uint64_t over_conn;            /* who discarded it, and by which wish; 0 = nobody, it was left alone */
+	uint8_t over_id[ID_BYTES];
 
 	enum room_asked asked;
 	uint64_t tag;                  /* of the request under way */
@@ -173,7 +180,7 @@ struct room {
 	struct room *next_active;
 	struct dirty *dirty; size_t dirty_n, dirty_cap;
 	struct own *own; size_t own_n, own_cap;
-	bool online_dirty, passes_dirty, turnout_dirty[POLLS_MAX + 1], seats_stale;
+	bool online_dirty, passes_dirty, door_dirty, turnout_dirty[POLLS_MAX + 1], seats_stale;
 	int64_t seats_n, seats_by[SECTOR_N];
 	struct then *then;             /* by poll */
 	struct felt pulse, quiet;
@@ -190,6 +197,7 @@ struct rooms {
 	uint64_t drawn, tags;
 	bool asked_list, ready, closing;
 	struct room **at; size_t n, cap;              /* by code */
+	size_t rehearsals_n;                          /* of them */
 	struct map sessions, wishes;
 	struct sessions all, operators;
 	struct queue lobby, owing;
@@ -213,6 +221,7 @@ void wake_by(struct rooms *r, int64_t at);
 void room_ask(struct rooms *r, struct room *room, struct journal_request *q, enum room_asked what);
 
 /* key.c */
+int64_t room_key_code(const struct room *room);            /* the code that its role keys are made of */
 void rooms_draw(struct rooms *r, void *out, size_t n);     /* up to 32 bytes of the step's entropy */
 void seat_key(const uint8_t secret[32], int64_t code, enum role role, uint8_t out[ID_BYTES]);
 uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member);                  /* recovery codes, 6 digits */
@@ -224,6 +233,7 @@ uint32_t pass_by_code(struct rooms *r, struct room *room, struct text code);    
 /* frame.c */
 struct frame *frame_of(struct text bytes);
 struct frame *frame_make(struct rooms *r, const struct said *said);
+struct output *output_add(struct rooms *r, enum output_kind kind, uint64_t conn);
 void frame_send(struct rooms *r, struct session *s, struct frame *f);       /* holds the frame itself */
 void session_hang_up(struct rooms *r, struct session *s, int code);
 
@@ -255,6 +265,23 @@ enum word wish_try(struct rooms *r, const struct workshop *w, const struct wish 
 void wishes_put(struct wishes *list, struct wish *wish);
 struct wish *wishes_take(struct wishes *list);
 struct wish *flight_take(struct room *room, const uint8_t id[ID_BYTES]);
+
+/* A room for the workshop that `in` wishes for; the answer is given when it is stored. Made by the hub, whoever wished for it. */
+void room_make(struct rooms *r, struct session *s, struct frame_in *in, int64_t mother);
+/* The same wish again, after its answer got lost or before there is one: answered with what it made. */
+bool room_made(struct rooms *r, const struct session *s, const uint8_t id[ID_BYTES], int64_t mother);
+
+/* rehearsal.c */
+void rehearse_do(struct rooms *r, struct session *s, const struct frame_in *in);
+void discard_do(struct rooms *r, struct session *s, const struct frame_in *in);
+void rehearsal_end(struct rooms *r, struct room *room);    /* nobody is let in any more, and the journal is asked to forget it */
+void rehearsal_ask(struct rooms *r, struct room *room);
+void rehearsal_forgotten(struct rooms *r, struct room *room);   /* everybody is told and hung up */
+
+/* wifi.c */
+void wifi_do(struct rooms *r, struct session *s, const struct frame_in *in);
+void wifi_stored(struct rooms *r, struct wifi_request *take_q);
+void door_put(const struct rooms *r, struct buf *set);
 
 /* batch.c */
 void batch_send(struct rooms *r, struct room *room);

@@ -126,6 +126,7 @@ void room_forget(struct rooms *r, struct room *room)
 	must(!room->is_active && room->sessions_n == 0);
 	memmove(&r->at[i], &r->at[i + 1], (r->n - 1 - i) * sizeof *r->at);
 	r->n--;
+	r->rehearsals_n -= room->mother != 0;
 	r->list_dirty = true;
 	room_free(r, room);
 }
@@ -178,7 +179,9 @@ static bool room_turn(struct rooms *r, struct room *room)
 		else
 			room_ask_again(r, room);
 	}
-	if (room->state == ROOM_OPEN) {
+	if (room->is_over)
+		rehearsal_ask(r, room);
+	else if (room->state == ROOM_OPEN) {
 		batch_send(r, room);
 		room_tick(r, room);
 	}
@@ -195,6 +198,10 @@ static void turns(struct rooms *r)
 	for (struct room *room = list, *next; room != NULL; room = next) {
 		next = room->next_active;
 		room->is_active = false;
+		if (room->is_gone) {
+			room_forget(r, room);
+			continue;
+		}
 		if (r->budget == 0 && room->fan.active) {
 			/* Those not served yet stand in front of those that were. */
 			room->is_active = true;
@@ -213,6 +220,17 @@ static void turns(struct rooms *r)
 	}
 }
 
+/* Nobody has been here for a while. */
+static void room_leave(struct rooms *r, struct room *room)
+{
+	if (room->mother == 0) {
+		room_sleep(room);
+		return;
+	}
+	rehearsal_end(r, room);
+	wake_by(r, r->now);
+}
+
 static void idle_look(struct rooms *r)
 {
 	bool is_any_awake = false;
@@ -227,7 +245,7 @@ static void idle_look(struct rooms *r)
 			if (is_busy)
 				room->used_ms = r->now;
 			else if (room->state != ROOM_ASLEEP && r->now >= room->used_ms + IDLE_MS)
-				room_sleep(room);
+				room_leave(r, room);
 			is_any_awake = is_any_awake || room->state != ROOM_ASLEEP;
 		}
 	} else {
@@ -323,6 +341,9 @@ struct outputs *room_step(struct rooms *r, int64_t now_ms, const struct input *i
 	case INPUT_STORED:
 		stored(r, in->reply);
 		break;
+	case INPUT_WIFI:
+		wifi_stored(r, in->wifi);
+		break;
 	case INPUT_CLOSING:
 		sessions_farewell(r);
 		r->closing = true;
@@ -362,9 +383,10 @@ const struct workshop *rooms_find(struct rooms *r, int64_t code)
 {
 	struct room *room = room_find(r, code);
 
-	if (room == NULL || room->state != ROOM_OPEN || room->w->seq == 0)
+	if (room == NULL || room->state != ROOM_OPEN || room->w->seq == 0 || room->is_over)
 		return NULL;
-	room->used_ms = r->now;
+	if (room->mother == 0)
+		room->used_ms = r->now;    /* a rehearsal lives by those who are in it */
 	return room->w;
 }
 
@@ -373,9 +395,16 @@ size_t rooms_codes(const struct rooms *r, int64_t *out, size_t most)
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->n && n < most; i++)
-		if (r->at[i]->w == NULL || r->at[i]->state != ROOM_OPEN || r->at[i]->w->seq > 0)
+		if (r->at[i]->mother == 0 && (r->at[i]->w == NULL || r->at[i]->state != ROOM_OPEN || r->at[i]->w->seq > 0))
 			out[n++] = r->at[i]->code;
 	return n;
+}
+
+bool rooms_rehearses(const struct rooms *r, int64_t code)
+{
+	const struct room *room = room_find(r, code);
+
+	return room != NULL && room->mother != 0;
 }
 
 struct room_counts rooms_counts(const struct rooms *r)
@@ -384,7 +413,9 @@ struct room_counts rooms_counts(const struct rooms *r)
 
 	c.sessions = r->sessions.n;
 	c.rooms = 0;
-	for (size_t i = 0; i < r->n; i++)
-		c.rooms += r->at[i]->state != ROOM_ASLEEP;
+	for (size_t i = 0; i < r->n; i++) {
+		c.rooms += r->at[i]->state != ROOM_ASLEEP && r->at[i]->mother == 0;
+		c.sessions -= r->at[i]->mother != 0 ? r->at[i]->sessions_n : 0;
+	}
 	return c;
 }

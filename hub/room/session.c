@@ -278,7 +278,7 @@ void session_hello(struct rooms *r, struct session *s)
 		return;
 	}
 	struct room *room = room_find(r, h.room);
-	if (room == NULL || (room->state == ROOM_OPEN && room->w->seq == 0)) {
+	if (room == NULL || room->is_over || (room->state == ROOM_OPEN && room->w->seq == 0)) {
 		wrong_code(r, s, NULL, word_no_such_room);
 		return;
 	}

@@ -241,7 +241,7 @@ void ballot_stored(struct rooms *r, struct room *room, struct wish *take_wish)
 	if (room->recent == NULL)
 		room->recent = memory_take(RECENT_MAX, sizeof *room->recent);
 	memcpy(recent_places(room, wish->id)[room->recent_n++ % RECENT_WAYS], wish->id, ID_BYTES);
-	r->counts.ballots++;
+	r->counts.ballots += room->mother == 0;
 	room->clock++;
 	own_note(room, wish->member, key);
 	felt_touched(room, (struct key){ VIEW_TURNOUT, wish->poll });

@@ -151,6 +151,7 @@ static bool log_ask(struct hub *h, struct job *j, uint64_t from)
 	if (!r)
 		return false;
 	r->tag = TAG_SERVER | j->number;
+	r->rehearsal = rooms_rehearses(h->rooms, j->code);
 	r->from = from;
 	r->most = LOG_PAGE;
 	j->asked = true;

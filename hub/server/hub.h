@@ -109,7 +109,7 @@ struct hub {
 	uv_signal_t signals[2];
 	struct lws_context *lws;
 	struct rooms *rooms;
-	struct journal *journal;
+	struct journal *journal, *rehearsals;      /* the second in memory, whatever the first is; both NULL at the end */
 	int64_t wake_at, last_ms;
 	unsigned connections_max, connections_n;   /* sockets of both kinds */
 
@@ -151,7 +151,7 @@ void hub_arm(struct hub *h);                        /* sets the clock to the roo
 void hub_feed(struct hub *h, const struct input *in);
 /* Carries out what rooms_start() or rooms_open() asked for. */
 void hub_take(struct hub *h, struct outputs *outs);
-void hub_give(struct hub *h, struct journal_request *take_r);
+void hub_give(struct hub *h, struct journal_request *take_r);            /* to the journal of its kind */
 void hub_drain_journal(struct hub *h);
 
 /* ws.c */

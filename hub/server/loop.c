@@ -206,7 +206,7 @@ static const struct lws_protocol_vhost_options
 	security = { &sniff, NULL, "content-security-policy:",
 		"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
 		"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'" };
+		"base-uri 'none'; form-action 'self'; frame-ancestors 'self'; frame-src 'self'" };
 
 static bool listen_on(struct hub *h)
 {
@@ -265,15 +265,19 @@ static bool start(struct hub *h)
 	greet_address(h);
 	descriptors_limit(h);
 	h->journal = journal_open(o->journal, wake, h, why, sizeof why);
-	if (!h->journal) {
+	h->rehearsals = h->journal ? journal_open("memory:", wake, h, why, sizeof why) : NULL;
+	if (!h->rehearsals) {
 		log_line("event=journal_not_opened journal=\"%s\" why=\"%s\"", o->journal, why);
 		return false;
 	}
 	struct room_options r = { .code_digits = o->is_public ? 9 : 6, .zone = zone_minutes(),
-		.address = h->address.at, .rooms_max = o->rooms, .members_max = o->members };
+		.address = h->address.at, .lan = !o->is_public, .wifi = o->wifi,
+		.rooms_max = o->rooms, .members_max = o->members };
+	if (r.lan && !r.wifi.name[0] && o->wifi_file && !wifi_load(o->wifi_file, &r.wifi, why, sizeof why))
+		log_line("event=wifi_not_read why=\"%s\"", why);   /* a hub without it is a hub too */
 	memcpy(r.secret, o->secret, sizeof r.secret);
 	h->rooms = rooms_new(&r);
-	explicit_bzero(&r.secret, sizeof r.secret);
+	explicit_bzero(&r, sizeof r);
 	if (!h->rooms || !context_make(h)) {
 		log_line("event=not_started why=\"%s\"",
 			h->rooms ? "no context; is libwebsockets-evlib-uv installed?" : "out of memory");
@@ -310,9 +314,9 @@ static void on_late(int signal)
  */
 static void finish(struct hub *h)
 {
-	if (h->journal)
-		journal_close(h->journal);
-	h->journal = NULL;
+	journal_close(h->journal);
+	journal_close(h->rehearsals);
+	h->journal = h->rehearsals = NULL;
 	signal(SIGALRM, on_late);
 	if (h->lws)
 		lws_context_destroy(h->lws);

@@ -12,6 +12,26 @@
 #include "server/hub.h"
 #include "server/log.h"
 
+static void lay_down(struct hub *h, const struct input *in);
+
+static struct journal *journal_of(struct hub *h, const struct journal_request *r)
+{
+	return r->rehearsal ? h->rehearsals : h->journal;
+}
+
+/*
+ * Written on the loop, as it is one small file, and once a workshop at most. The room hears of it by letter: it is in
+ * the middle of a step.
+ */
+static void wifi_write(struct hub *h, struct wifi_request *take_q)
+{
+	const char *path = h->options->wifi_file;
+	take_q->is_kept = !path || wifi_keep(path, &take_q->wifi);
+	if (!take_q->is_kept)
+		log_line("event=wifi_not_kept file=\"%s\"", path);
+	lay_down(h, &(struct input){ .kind = INPUT_WIFI, .wifi = take_q });
+}
+
 static void carry_out(struct hub *h, struct outputs *outs)
 {
 	if (outs->fatal)
@@ -19,7 +39,7 @@ static void carry_out(struct hub *h, struct outputs *outs)
 	h->wake_at = outs->wake_at;
 	for (size_t i = 0; i < outs->n; i++) {
 		struct output *o = &outs->at[i];
-		struct conn *c = o->kind == OUTPUT_ASK ? NULL : conn_find(h, o->conn);
+		struct conn *c = o->kind == OUTPUT_SEND || o->kind == OUTPUT_HANG_UP ? conn_find(h, o->conn) : NULL;
 		switch (o->kind) {
 		case OUTPUT_SEND:
 			if (o->conn == CONN_INNER)
@@ -34,10 +54,13 @@ static void carry_out(struct hub *h, struct outputs *outs)
 			break;
 		case OUTPUT_ASK:
 			must(!(o->request->tag & TAG_SERVER));
-			if (h->journal)
-				journal_give(h->journal, o->request);
+			if (journal_of(h, o->request))
+				journal_give(journal_of(h, o->request), o->request);
 			else
 				journal_free(o->request);   /* the hub is going down: nothing is acknowledged any more */
+			break;
+		case OUTPUT_WIFI:
+			wifi_write(h, o->wifi);
 			break;
 		}
 	}
@@ -115,13 +138,13 @@ void hub_take(struct hub *h, struct outputs *outs)
 void hub_give(struct hub *h, struct journal_request *take_r)
 {
 	must(take_r->tag & TAG_SERVER);
-	journal_give(h->journal, take_r);
+	journal_give(journal_of(h, take_r), take_r);
 }
 
-void hub_drain_journal(struct hub *h)
+static void drain(struct hub *h, struct journal *j)
 {
 	struct journal_request *r;
-	while ((r = journal_next(h->journal))) {
+	while ((r = journal_next(j))) {
 		if (r->outcome == JOURNAL_FATAL)
 			log_fatal(r->why[0] ? r->why : "the journal broke");
 		if (r->outcome == JOURNAL_READ_ONLY)
@@ -131,4 +154,10 @@ void hub_drain_journal(struct hub *h)
 		else
 			hub_feed(h, &(struct input){ .kind = INPUT_STORED, .reply = r });
 	}
+}
+
+void hub_drain_journal(struct hub *h)
+{
+	drain(h, h->journal);
+	drain(h, h->rehearsals);
 }

@@ -26,8 +26,7 @@ bool folder_make(const char *path)
 	return !mkdir(at, 0700) || errno == EEXIST;
 }
 
-/* A name in a folder survives a power cut only when the folder itself was synced. */
-static bool folder_sync(const char *file)
+bool folder_sync(const char *file)
 {
 	char at[PATH_MAX];
 	const char *slash = strrchr(file, '/');

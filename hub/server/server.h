@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "i18n/catalog.h"
+#include "room/wifi.h"
 
 enum { SERVER_PORT = 7681, SERVER_CONNECTIONS = 20000, SERVER_ROOMS = 1000, SERVER_MEMBERS = 20000 };
 
@@ -27,6 +28,8 @@ struct server_options {
 	bool answers_probes;           /* tells phones that there is internet, so that they stay */
 	enum language language;        /* of what is printed on the terminal */
 	uint8_t secret[32];
+	const char *wifi_file;         /* beside the secret; NULL = nothing outlives the program */
+	struct wifi wifi;              /* of the command line: it goes before what the file says; no name = none */
 };
 
 /* Runs until told to stop by SIGTERM or SIGINT; what is returned is the exit status. */
@@ -37,8 +40,20 @@ int server_run(const struct server_options *o);
  * yet and `make` is true. False, and the reason in `why`, when it cannot be read or made.
  */
 bool secret_load(const char *path, bool make, uint8_t out[32], char *why, size_t why_n);
+/*
+ * The hall's Wi-Fi in a file of two lines, name and password, that only its owner reads. Loading finds nothing or says why
+ * not; keeping none takes the file away. Keeping is whole or not at all, and durable when it is true.
+ */
+bool wifi_load(const char *path, struct wifi *out, char *why, size_t why_n);
+bool wifi_keep(const char *path, const struct wifi *wifi);
+/* The first line of a file of the operator's own: a password that is not to stand in a list of processes. */
+bool wifi_password_read(const char *path, struct wifi *out, char *why, size_t why_n);
+/* Text without anything in it that would break a line. */
+bool wifi_is_line(const char *at);
 /* Makes a folder with everything above it. */
 bool folder_make(const char *path);
+/* A name in a folder survives a power cut only when the folder itself was synced. */
+bool folder_sync(const char *file);
 
 /*
  * Asks the hub that runs on this machine for a backup into `path` (absolute). Prints the outcome;

@@ -25,7 +25,8 @@ struct phone { struct buf heard; size_t frames; int code; bool open; };
 
 struct world {
 	struct rooms *rooms;
-	struct journal *journal;
+	struct journal *journal, *rehearsals;        /* the second for what nothing may keep */
+	struct wifi kept; size_t kept_n; bool wifi_fails;   /* what lies beside the secret */
 	struct room_options options;
 	int64_t now, wake_at;
 	uint64_t ids, steps;
@@ -47,8 +48,15 @@ static inline void rooms_begin(struct world *w)
 	w->fatal = false;
 }
 
+static inline void give(struct world *w, struct journal_request *q)
+{
+	journal_give(q->rehearsal ? w->rehearsals : w->journal, q);
+}
+
 static inline void carry_out(struct world *w, struct outputs *outs)
 {
+	struct wifi_request *wifi = NULL;
+
 	w->steps++;
 	w->step_sends = 0;
 	w->wake_at = outs->wake_at;
@@ -61,8 +69,13 @@ static inline void carry_out(struct world *w, struct outputs *outs)
 				assert_true(w->held_n < 64);
 				w->held[w->held_n++] = o->request;
 			} else {
-				journal_give(w->journal, o->request);
+				give(w, o->request);
 			}
+			continue;
+		}
+		if (o->kind == OUTPUT_WIFI) {
+			assert_null(wifi);
+			wifi = o->wifi;
 			continue;
 		}
 		struct phone *p = &w->phones[o->conn];
@@ -79,6 +92,13 @@ static inline void carry_out(struct world *w, struct outputs *outs)
 		w->step_sends++;
 		frame_drop(o->frame);
 	}
+	if (wifi == NULL)
+		return;
+	wifi->is_kept = !w->wifi_fails;
+	if (wifi->is_kept)
+		w->kept = wifi->wifi;
+	w->kept_n += wifi->is_kept;
+	carry_out(w, room_step(w->rooms, w->now, &(struct input){ .kind = INPUT_WIFI, .wifi = wifi }));
 }
 
 static inline void feed(struct world *w, const struct input *in)
@@ -97,7 +117,7 @@ static inline void pump(struct world *w)
 {
 	struct journal_request *q;
 
-	while ((q = journal_next(w->journal)) != NULL) {
+	while ((q = journal_next(w->journal)) != NULL || (q = journal_next(w->rehearsals)) != NULL) {
 		if (w->spoil != NULL)
 			w->spoil(q);
 		feed(w, &(struct input){ .kind = INPUT_STORED, .reply = q });
@@ -108,7 +128,7 @@ static inline void let_go(struct world *w)
 {
 	w->holds = false;
 	for (size_t i = 0; i < w->held_n; i++)
-		journal_give(w->journal, w->held[i]);
+		give(w, w->held[i]);
 	w->held_n = 0;
 	pump(w);
 }
@@ -133,13 +153,21 @@ static inline void pass(struct world *w, int64_t ms)
 	w->now = until;
 }
 
+static inline struct journal *memory(void)
+{
+	char why[128];
+
+	return journal_open("memory:", NULL, NULL, why, sizeof why);
+}
+
 static inline void world_open(struct world *w, struct journal *j)
 {
 	memset(w, 0, sizeof *w);
 	assert_non_null(j);
 	w->journal = j;
+	w->rehearsals = memory();
 	w->now = 1772672400000;
-	w->options = (struct room_options){ .code_digits = 6, .zone = 420, .address = "http://192.168.1.7:7681",
+	w->options = (struct room_options){ .code_digits = 6, .zone = 420, .address = "http://192.168.1.7:7681", .lan = true,
 		.rooms_max = 10, .members_max = 1000 };
 	memset(w->options.secret, 7, sizeof w->options.secret);
 	rooms_begin(w);
@@ -171,13 +199,7 @@ static inline void world_close(struct world *w)
 	for (size_t i = 0; i < w->held_n; i++)
 		journal_free(w->held[i]);
 	journal_close(w->journal);
-}
-
-static inline struct journal *memory(void)
-{
-	char why[128];
-
-	return journal_open("memory:", NULL, NULL, why, sizeof why);
+	journal_close(w->rehearsals);
 }
 
 /* -- phones -- */
