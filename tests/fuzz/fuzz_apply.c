@@ -242,7 +242,7 @@ static void must_keep_private(const struct world *f, struct key key, const struc
 	for (size_t i = 0; i < f->w->cards_n; i++) {
 		const struct card *c = &f->w->cards[i];
 		const char *mark = memchr(c->text.at, ';', c->text.len);
-		if (mark == NULL || activity_at(f->w, c->activity)->state == ACTIVITY_STATE_SHOWN)
+		if (mark == NULL || (activity_at(f->w, c->activity)->state == ACTIVITY_STATE_SHOWN && !card_is_held(c)))
 			continue;
 		must(memmem(json->at, json->len, c->text.at, (size_t)(mark - c->text.at) + 1) == NULL);
 	}

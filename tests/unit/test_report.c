@@ -230,6 +230,29 @@ static void only_revealed_cards_are_told(void **state)
 	mini_close(&m);
 }
 
+/* What nobody has let through is not told, and counts among what was held back. */
+static void what_waits_is_not_told(void **state)
+{
+	struct mini m = open_small(plain());
+	uint32_t swot = mini_activity(&m, ACTIVITY_KIND_SWOT);
+
+	(void)state;
+	RUN(&m, OPEN_INPUT, open_input, .activity = swot);
+	uint32_t an = mini_join(&m, SECTOR_STATE, GENDER_NONE, PRESENCE_OWN_PHONE);
+	write_card(&m, an, QUADRANT_S, text("Đồi chè lớn"));
+	RUN(&m, HOLD_NEW_CARDS, hold_new_cards, .hold = true);
+	uint32_t waits = write_card(&m, an, QUADRANT_W, text("Ông Tư lười"));
+	RUN(&m, REVEAL, reveal, .activity = swot);
+	assert_told(&m, "Đồi chè lớn");
+	assert_silent(&m, "Ông Tư lười");
+	assert_true(tells(&m, LANGUAGE_VI, "md", "không ghi trong biên bản: 01."));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "01 thẻ ý kiến, còn 01 thẻ"));
+	RUN(&m, UNHIDE_CARD, unhide_card, .card = waits);
+	assert_told(&m, "Ông Tư lười");
+	assert_false(tells(&m, LANGUAGE_VI, "md", "không ghi trong biên bản"));
+	mini_close(&m);
+}
+
 static void a_merged_card_of_a_hidden_host_stands_alone(void **state)
 {
 	struct mini m = open_small(plain());
@@ -490,6 +513,7 @@ int main(void)
 		cmocka_unit_test(times_are_told),
 		cmocka_unit_test(labels_count),
 		cmocka_unit_test(only_revealed_cards_are_told),
+		cmocka_unit_test(what_waits_is_not_told),
 		cmocka_unit_test(a_merged_card_of_a_hidden_host_stands_alone),
 		cmocka_unit_test(sector_figures_need_k_ballots),
 		cmocka_unit_test(a_result_that_is_not_shown_is_not_told),
