@@ -140,7 +140,10 @@ static const bool *voices(struct rooms *r, const struct workshop *w)
 	return has;
 }
 
-/* May one have written here at all? A round of points has no silent ones: who has voted is nobody's business. */
+/*
+ * May one have written here at all? Where one votes nobody is named, neither as silent nor as done: a phone that says "done" when its
+ * ballot is in would tell by name who has voted and, worse, who has not. The pulse has the number.
+ */
 static bool takes_writing(const struct activity *a)
 {
 	const struct activity_row *row = &activity_rows[a->kind];
@@ -181,7 +184,7 @@ static void quiet_put(struct rooms *r, struct room *room, struct json *j)
 			names_add(&away, m->number);
 		else if (has_voice != NULL && !has_voice[m->number])
 			names_add(&silent, m->number);
-		if (counts(room, seat) && seat->done)
+		if (has_voice != NULL && counts(room, seat) && seat->done)
 			names_add(&done, m->number);
 	}
 	json_put_int(j, "activity", room->w->current);

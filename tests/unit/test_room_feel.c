@@ -190,7 +190,7 @@ static void test_activity_changes(void **state)
 	pass(w, 1000);
 	assert_string_equal(told(w, 3, "pulse"), PULSE(2, 3, 0, 1, 0, 0, 1));
 	assert_string_equal(told(w, 2, "quiet"),
-		"{\"activity\":2,\"away\":[],\"away_n\":0,\"silent\":[],\"silent_n\":0,\"done\":[3]}");
+		"{\"activity\":2,\"away\":[],\"away_n\":0,\"silent\":[],\"silent_n\":0,\"done\":[]}");
 	feels(w, 11, 2, false, true);
 	phone_does(w, 2, "go_to", "\"activity\":1");
 	pass(w, 1000);
@@ -282,7 +282,7 @@ static void test_silent(void **state)
 	assert_string_equal(told(w, 4, "quiet"), QUIET(1, "3", 1, "1", 1, ""));
 }
 
-/* A round of points never tells who has not voted, and cards of another activity are no voice in this one. */
+/* A round of points never tells who has not voted; and cards of another activity are no voice in this one. */
 static void test_nobody_is_silent_in_a_vote(void **state)
 {
 	struct world *w = *state;
@@ -300,6 +300,11 @@ static void test_nobody_is_silent_in_a_vote(void **state)
 	assert_true(heard(w, 2, "\"turnout/1\""));
 	assert_string_equal(told(w, 2, "quiet"), "");
 	assert_string_equal(told(w, 2, "pulse"), "");
+	/* Nor does who says to be done: that is a number here. */
+	feels(w, 12, 2, false, true);
+	pass(w, 1000);
+	assert_string_equal(told(w, 2, "pulse"), PULSE(2, 3, 0, 1, 0, 1, 0));
+	assert_string_equal(told(w, 2, "quiet"), "");
 	phone_hello(w, 4, ROLE_MODERATOR);
 	assert_string_equal(told(w, 4, "quiet"), QUIET(2, "", 0, "", 0, ""));
 }
