@@ -53,6 +53,7 @@ struct session {
 	char why[40];                  /* of a refused hello */
 	struct buf you;                /* what the hub said we are, as JSON */
 	uint64_t at;                   /* last change told */
+	struct feel felt;              /* said last, and again after every hello; activity 0 = nothing yet */
 	int64_t frames, bytes;         /* received */
 	struct piece *pieces; size_t pieces_n, pieces_cap;   /* sorted by key */
 	struct wire *wire;             /* the socket and what waits for it; net.c and session.c only */
@@ -80,6 +81,9 @@ void session_token(struct session *s, const uint8_t token[ID_BYTES]);
 void session_drop(struct session *s);
 /* Sends a command, again after a broken connection. `id` NULL = a new one. `then` may be NULL. */
 void session_wish(struct session *s, const struct command *c, const uint8_t *id, answered *then, void *with);
+
+/* Lets the hub feel it; nothing is answered. What the hub was told already is not said again. */
+void session_feel(struct session *s, const struct feel *f);
 
 /* What the session was shown of a key; NULL = nothing. Lives in `a`. */
 const struct value *session_view(const struct session *s, struct arena *a, const char *key);

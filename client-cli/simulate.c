@@ -12,19 +12,19 @@
 
 #include "base/prng.h"
 
-enum { SLICE_MS = 10, OPEN_AT_ONCE = 20, THEMES_N = 6, LATE_MS = 60000 };
+enum { SLICE_MS = 10, OPEN_AT_ONCE = 20, THEMES_N = 6, LATE_MS = 60000, CARDS_ENOUGH = 3 };
 
 struct times { int64_t *at; size_t n, cap; };
 
 struct crowd;
-struct bot { struct crowd *crowd; struct session *s; bool asked, sits; uint32_t voted; };
+struct bot { struct crowd *crowd; struct session *s; bool asked, sits; uint32_t voted, cards_n; };
 
 struct crowd {
 	struct cli *cli;
 	struct net *net;
 	int64_t code, seconds, rate;
 	struct prng prng;
-	struct bot *bots; size_t bots_n, opened_n, next;
+	struct bot *bots; size_t bots_n, opened_n, next, begun;   /* begun: as `next`, those who have begun to write */
 	struct session *facilitator;
 	uint32_t swot, points, poll;
 	int64_t cards_asked, refused;
@@ -140,6 +140,22 @@ static void vote(struct bot *b, const struct value *poll)
 	session_wish(b->s, &c, NULL, on_ballot, b);
 }
 
+/* People write for a while before they send: whoever's turn comes within a second has begun. */
+static void bot_begins(struct bot *b)
+{
+	struct arena a = { 0 };
+	const struct value *stage = b->sits ? session_view(b->s, &a, "stage") : NULL;
+
+	if (text_is(value_text(value_get(stage, "state")), text("open")) && value_n(value_get(stage, "writes")) > 0)
+		session_feel(b->s, &(struct feel){ .activity = (uint32_t)value_int(value_get(stage, "activity"), 0), .writing = true });
+	arena_free(&a);
+}
+
+static void bot_sent(struct bot *b, const struct value *stage, bool is_done)
+{
+	session_feel(b->s, &(struct feel){ .activity = (uint32_t)value_int(value_get(stage, "activity"), 0), .done = is_done });
+}
+
 static void bot_act(struct bot *b)
 {
 	struct arena a = { 0 };
@@ -153,12 +169,15 @@ static void bot_act(struct bot *b)
 		const struct value *poll = session_view(b->s, &a, key);
 		if (text_is(value_text(value_get(poll, "state")), text("open")) && value_int(value_get(poll, "poll"), 0) != b->voted) {
 			vote(b, poll);
+			bot_sent(b, stage, true);
 			arena_free(&a);
 			return;
 		}
 	}
-	if (text_is(value_text(value_get(stage, "state")), text("open")) && value_n(value_get(stage, "writes")) > 0)
+	if (text_is(value_text(value_get(stage, "state")), text("open")) && value_n(value_get(stage, "writes")) > 0) {
 		write_card(b, &a, stage);
+		bot_sent(b, stage, ++b->cards_n >= CARDS_ENOUGH);
+	}
 	arena_free(&a);
 }
 
@@ -242,6 +261,9 @@ static void slice(struct crowd *w, double *due, int64_t passed_us)
 	for (int i = 0; i < OPEN_AT_ONCE && w->opened_n < w->bots_n; i++)
 		bot_join(&w->bots[w->opened_n++]);
 	*due += (double)w->rate * (double)passed_us / 1e6;
+	w->begun = w->begun < w->next ? w->next : w->begun;
+	for (; w->begun < w->next + w->bots_n && w->begun < w->next + (size_t)w->rate; w->begun++)
+		bot_begins(&w->bots[w->begun % w->bots_n]);
 	for (size_t tried = 0; *due >= 1 && tried < w->bots_n; tried++) {
 		struct bot *b = &w->bots[w->next++ % w->bots_n];
 

@@ -41,6 +41,16 @@ void session_wish(struct session *s, const struct command *c, const uint8_t *id,
 		lws_callback_on_writable(s->wire->wsi);
 }
 
+void session_feel(struct session *s, const struct feel *f)
+{
+	if (f->activity == s->felt.activity && f->writing == s->felt.writing && f->done == s->felt.done)
+		return;
+	s->felt = *f;
+	s->wire->feel_due = true;
+	if (s->wire->wsi != NULL)
+		lws_callback_on_writable(s->wire->wsi);
+}
+
 /* From a copy: a client's frames are masked in place, and what is sent again must still be what was said. */
 static int write_text(struct session *s, struct text t)
 {
@@ -92,6 +102,22 @@ static int say_hello(struct session *s)
 	return done;
 }
 
+static int say_felt(struct session *s)
+{
+	struct buf out = { 0 };
+	struct json j = json_to(&out);
+
+	json_open(&j);
+	json_put_int(&j, "feel", 1);
+	json_put_int(&j, "activity", s->felt.activity);
+	json_put_bool(&j, "writing", s->felt.writing);
+	json_put_bool(&j, "done", s->felt.done);
+	json_close(&j);
+	int done = out.broken ? -1 : write_text(s, (struct text){ out.at, out.len });
+	buf_free(&out);
+	return done;
+}
+
 /* May one more message be sent now? Else the session is called again when it may. */
 static bool money_take(struct wire *w)
 {
@@ -135,6 +161,13 @@ int session_writable(struct session *s)
 	if (w->ping_due) {
 		w->ping_due = false;
 		if (write_text(s, text("{\"ping\":1}")) < 0)
+			return -1;
+	}
+	if (w->feel_due) {
+		if (!money_take(w))
+			return 0;
+		w->feel_due = false;
+		if (say_felt(s) < 0)
 			return -1;
 	}
 	for (int i = 0; i < CHEAP_WRITES; i++) {
@@ -287,10 +320,11 @@ void session_heard(struct session *s, const char *at, size_t n)
 	if (was_greeting && you != NULL && s->state == SESSION_GREETING) {
 		session_state_set(s, SESSION_READY);
 		s->wire->tries = 0;
+		s->wire->feel_due = s->felt.activity != 0;
 		if (s->events != NULL && s->events->ready != NULL)
 			s->events->ready(s);
 	}
-	if (s->wire->wsi != NULL && (next_wish(s) != NULL || s->state == SESSION_OVER))
+	if (s->wire->wsi != NULL && (next_wish(s) != NULL || s->wire->feel_due || s->state == SESSION_OVER))
 		lws_callback_on_writable(s->wire->wsi);
 	arena_free(&a);
 }

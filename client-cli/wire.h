@@ -27,7 +27,7 @@ struct wire {
 	lws_sorted_usec_list_t later;      /* the next try, or money for the next message */
 	struct wish *wishes, **wishes_tail;
 	struct buf in;
-	bool hello_due, ping_due;
+	bool hello_due, ping_due, feel_due;
 	bool resumes;                      /* said `have`: the answer tells only what changed */
 	unsigned tries;
 	int64_t since_us;                  /* last time all was well */
