@@ -15,7 +15,7 @@ LANGUAGE_ARG ?=
 PACKAGES := gcc libc6-dev make pkg-config gzip libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev \
 	libcjson-dev libsodium-dev libutf8proc-dev libqrencode-dev libcap-dev zlib1g-dev libssl-dev ca-certificates git
 MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode
-TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core
+TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core openssl
 
 CC_release := gcc
 CC_asan := gcc
@@ -57,7 +57,7 @@ HUB_O := $(PURE_O) $(call obj,$(ROOMS_JOURNAL) $(ROOMS_SERVER) hub/main.c) $(B)/
 CLI_O := $(call obj,$(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(ROOMS_REPORT) $(CLI))
 UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/house/test_*.c)))
 TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c tests/golden/run.c)))
-BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(addprefix tests/bench/,count.c room.c shares.c))
+BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(addprefix tests/bench/,count.c feel.c room.c shares.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all run test check asan tsan clang-build arrows pure fuzz soak bench e2e accept fmt clean web units tools

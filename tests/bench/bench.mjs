@@ -1,5 +1,5 @@
 // Measures the hub beside a floor in the same run and prints every figure with its goal. Ratios and counts are what counts: the
-// machine's absolute speed is not ours. Needs build/bench/{wsload,floor,fsync} and build/release/tests/bench/{count,room,shares}. QUICK=1
+// machine's absolute speed is not ours. Needs build/bench/{wsload,floor,fsync} and build/release/tests/bench/{count,feel,room,shares}. QUICK=1
 // leaves the large rooms out.
 import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
@@ -222,6 +222,7 @@ function counting(quick) {
 	flat('one ballot changed', run('count', turns).split(/^taken out/m)[0])
 	flat('one ballot changed through a room', run('room', turns))
 	run('shares', turns)
+	run('feel', turns)
 }
 
 /** All vote at one instant; the sends are counted by the hub itself. */
