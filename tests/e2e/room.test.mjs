@@ -195,7 +195,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 	})
 
 	await t.test('the reveal shows them to everybody; doubles are merged', async () => {
-		await button(console_, 'Hiện nội dung cho mọi người').click()
+		await button(console_, 'Hiện cho mọi người').click()
 		await wall.waitForSelector('.card')
 		const text = cards_of.get(phones[2])[0]
 		await every(phones, (p) => p.waitForSelector('section.S li'))
@@ -339,7 +339,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 			await box.click()
 			await console_.waitForFunction(([i, n]) => document.querySelectorAll('fieldset.checks')[i].querySelectorAll('input')[n].checked, [i, i % 4])
 		}
-		await button(console_, 'Hiện nội dung cho mọi người').click()
+		await button(console_, 'Hiện cho mọi người').click()
 		await console_.waitForSelector('.masthead .state-shown')
 		await phones[1].waitForSelector(`text=${data.vision_statements[0].vi}`)
 		await wall.waitForSelector(`text=${data.vision_elements[0].vi}`)
@@ -415,7 +415,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 		await form.getByLabel('Năm').last().fill('2030')
 		await button(console_, 'Lưu', form).click()
 		await box.locator('td:has-text("52,4")').waitFor()
-		await button(console_, 'Hiện nội dung cho mọi người').click()
+		await button(console_, 'Hiện cho mọi người').click()
 		await phones[1].waitForSelector(`li:has-text("${data.objectives[5].vi}")`)
 		await wall.waitForSelector(`text=${data.objectives[5].vi}`)
 		await screens_of('objectives')
