@@ -175,10 +175,10 @@ test('no path leads out of the pages', async () => {
 })
 
 test('the pages come with their headers, each once', async () => {
-	for (const target of ['/', '/j/482917', '/j/482917123', '/console', '/wall', '/nowhere', '/healthz']) {
+	for (const target of ['/', '/?preview=state', '/j/482917', '/j/482917123', '/console', '/wall', '/nowhere', '/healthz']) {
 		const { headers } = await http(it.port, 'GET', target)
 		assert.equal(headers['content-security-policy'].length, 1, target)
-		assert.match(headers['content-security-policy'][0], /default-src 'none'.*frame-ancestors 'none'/)
+		assert.match(headers['content-security-policy'][0], /default-src 'none'.*frame-ancestors 'self'; frame-src 'self'$/)
 		assert.deepEqual(headers['x-content-type-options'], ['nosniff'], target)
 		assert.deepEqual(headers['referrer-policy'], ['no-referrer'], target)
 		assert.deepEqual(headers.connection, ['close'], target)
@@ -207,6 +207,22 @@ test('pages are packed for those who ask, and not sent twice', async () => {
 	assert.equal(head.status, 200)
 	assert.equal(head.body.length, 0)
 	assert.equal(Number(head.headers['content-length'][0]), plain.body.length)
+})
+
+test('a phone that installs the page finds its manifest and its pictures', async () => {
+	const page = (await http(it.port, 'GET', '/')).body
+	assert.deepEqual((await http(it.port, 'GET', '/?preview=state')).body, page, 'a question behind the address is the page\'s own business')
+	const { status, headers, body } = await http(it.port, 'GET', '/manifest.webmanifest')
+	assert.equal(status, 200)
+	assert.deepEqual(headers['content-type'], ['application/manifest+json'])
+	const { icons } = JSON.parse(body)
+	assert.ok(icons.length > 0)
+	for (const { src, type } of icons) {
+		const icon = await http(it.port, 'GET', new URL(src, 'http://hub/').pathname)
+		assert.equal(icon.status, 200, src)
+		assert.deepEqual(icon.headers['content-type'], [type])
+		if (type === 'image/png') assert.equal(icon.body.subarray(1, 4).toString(), 'PNG')
+	}
 })
 
 test('scripts with their digest in the name may be kept for ever', async () => {

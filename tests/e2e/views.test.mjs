@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import test from 'node:test'
-import { hub } from './hub.mjs'
+import { connect, hub } from './hub.mjs'
 import { hex, member, Person, printed, workshop } from './person.mjs'
 
 const file = (name) => fs.readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
@@ -116,6 +116,25 @@ test('every key every role is sent', { timeout: 60_000 }, async (t) => {
 	await a.must('add_card', { activity: activity('swot'), kind: 'swot', quadrant: 'S', text: 'Đất tốt', en: 'Good soil' })
 	await b.must('add_card', { activity: activity('swot'), kind: 'swot', quadrant: 'S', text: 'Đất rất tốt' })
 	await staff.helper.must('add_card', { activity: activity('swot'), kind: 'swot', quadrant: 'W', text: 'Thiếu nước', for: seat, entry: 'paper' })
+	// What is felt: one writes, one is done; the facilitator is told numbers, and whom to look after.
+	a.socket.send(JSON.stringify({ feel: 1, activity: activity('swot'), writing: true, done: false }))
+	b.socket.send(JSON.stringify({ feel: 1, activity: activity('swot'), writing: false, done: true }))
+	for (const x of [f, staff.wall]) await x.until((y) => y.views.get('pulse')?.writing === 1 && y.views.get('pulse').done === 1, 'the pulse')
+	await f.until((x) => x.views.get('quiet')?.silent_n === 1 && x.views.get('quiet').done.length === 1, 'the quiet')
+	// Moderation: a card waits and is let through, one is returned and mended.
+	await f.must('hold_new_cards', { hold: true })
+	const { made: held } = await b.must('add_card', { activity: activity('swot'), kind: 'swot', quadrant: 'O', text: 'Chợ mới' })
+	await staff.moderator.until((x) => x.views.get(`card/${held}`)?.waiting, 'the card that waits')
+	assert.ok(!a.views.has(`card/${held}`) && !staff.wall.views.has(`card/${held}`))
+	await staff.moderator.must('unhide_card', { card: held })
+	await f.must('hold_new_cards', { hold: false })
+	await staff.moderator.must('hide_card', { card: 2, reason: 'Có tên người' })
+	await b.must('edit_card', { card: 2, text: 'Đất rất là tốt' })
+	await staff.moderator.until((x) => x.views.get('card/2')?.amended, 'the mended card')
+	await staff.moderator.must('unhide_card', { card: 2 })
+	await f.until((x) => x.views.get('deed/3')?.what === 'let_through', 'the log of deeds')
+	await f.must('set_wifi', { name: 'Hội trường', password: 'mot hai ba' })
+	await staff.wall.until((x) => x.views.get('door')?.wifi_password === 'mot hai ba', 'the Wi-Fi')
 	await f.must('reveal', { activity: activity('swot') })
 	await staff.moderator.must('add_theme', { quadrant: 'S', title: 'Đất' })
 	await staff.moderator.must('add_theme', { quadrant: 'W', title: 'Nước' })
@@ -149,7 +168,16 @@ test('every key every role is sent', { timeout: 60_000 }, async (t) => {
 	await late.until((x) => x.views.has('remark/1'), 'the whole workshop')
 	assert.match(late.views.get('me').seat, /^\d{4,12}$/)
 
-	const everyone = [['hub', operator], ['facilitator', f], ['guest', guest], ['participant', a], ['participant', b], ['participant', c], ['participant', late], ...Object.entries(staff)]
+	// A preview is sent what a participant is sent, and is nobody.
+	const preview = new Person(h.port, code)
+	preview.socket = await connect(h.port)
+	preview.pump = preview.run()
+	preview.socket.send(JSON.stringify({ hello: 1, room: String(code), token: f.token, as: 'community' }))
+	await preview.until((x) => x.views.has('remark/1'), 'the workshop as a participant sees it')
+	assert.deepEqual([preview.you.role, preview.you.preview, preview.you.member], ['participant', 'community', undefined])
+	for (const key of preview.views.keys()) assert.ok(['me'].includes(key) || late.views.has(key), `a preview was sent ${key}, a participant not`)
+
+	const everyone = [['participant', preview], ['hub', operator], ['facilitator', f], ['guest', guest], ['participant', a], ['participant', b], ['participant', c], ['participant', late], ...Object.entries(staff)]
 	for (const [role, person] of everyone) {
 		assert.equal(person.bye, null)
 		// The digits of a card let somebody in, so nobody else is sent them, in whatever frame.
