@@ -454,6 +454,38 @@ static void dice_counts_content_syllables(void **state)
 	assert_dice(a, "đường thôn hư hỏng", "đường thôn lầy lội", 4, 8, true);
 }
 
+static void assert_pairs(struct arena *a, const char *words, size_t n, const char *same, size_t shared)
+{
+	uint64_t *x, *y;
+	size_t x_n = text_word_pairs(a, text_of(words), &x), y_n = text_word_pairs(a, text_of(same), &y), both = 0;
+
+	assert_int_equal(x_n, n);
+	for (size_t i = 0; i < x_n; i++) {
+		assert_true(i == 0 || x[i - 1] < x[i]);
+		for (size_t k = 0; k < y_n; k++)
+			both += x[i] == y[k];
+	}
+	assert_int_equal(both, shared);
+}
+
+static void word_pairs_keep_their_tones(void **state)
+{
+	struct arena *a = *state;
+
+	assert_pairs(a, "", 0, "", 0);
+	assert_pairs(a, "chè", 0, "chè", 0);
+	assert_pairs(a, "Du lịch, du lịch!", 2, "điểm du lịch", 1);       /* du lịch, lịch du */
+	assert_pairs(a, "lao động", 1, "lao đông", 0);
+	assert_pairs(a, "hòa bình", 1, "HOÀ BÌNH", 1);
+	assert_pairs(a, "hòa bình", 1, "ho\x61\xcc\x80 bi\xcc\x80nh", 1);
+	/* A stop-word parts its neighbours, typed with marks or without; what only looks like one without its tone does not. */
+	assert_pairs(a, "chè của bà", 0, "chè bà", 0);
+	assert_pairs(a, "che cua ba", 0, "che ba", 0);
+	assert_pairs(a, "thị trường", 1, "thị trường mới", 1);
+	assert_pairs(a, "khí hậu", 1, "Khí hậu mát", 1);
+	assert_pairs(a, "12 tháng 3", 0, "12 tháng", 0);
+}
+
 static void assert_proposed(struct arena *a, const char *damaged, const char *expected)
 {
 	struct text out, again;
@@ -541,6 +573,7 @@ int main(void)
 		TEST(collate_is_a_total_order),
 		TEST(the_demo_has_three_duplicates),
 		TEST(dice_counts_content_syllables),
+		TEST(word_pairs_keep_their_tones),
 		TEST(repair_proposes_for_single_words),
 		TEST(repair_proposes_another_encoding),
 		TEST(repair_leaves_what_is_sound),
