@@ -111,7 +111,9 @@ static int folder_answer(struct exchange *e, const char *file)
 		buf_put(&body, piece, (size_t)n);
 	close(fd);
 	const struct asset *like = asset_find(file);
-	const char *type = like ? like->type : lws_get_mimetype(file, NULL);
+	const char *dot = strrchr(file, '.');
+	const char *type = like ? like->type : dot && !strcmp(dot, ".webmanifest") ? "application/manifest+json"
+		: lws_get_mimetype(file, NULL);
 	return http_answer_own(e, HTTP_STATUS_OK, type ? type : "application/octet-stream", &body, fresh);
 }
 
