@@ -7,6 +7,13 @@
 
 #include <string.h>
 
+bool rooms_rehearses(const struct rooms *r, int64_t code)
+{
+	const struct room *room = room_find(r, code);
+
+	return room != NULL && room->mother != 0;
+}
+
 /* The agenda as it stands, without what is skipped. False: more than a new workshop may have. */
 static bool parts_of(struct rooms *r, const struct workshop *w, struct part_list *out, int64_t *most)
 {
@@ -88,6 +95,7 @@ void rehearsal_end(struct rooms *r, struct room *room)
 	fan_end(room);
 	room->needs_tick = false;
 	room_activate(r, room);
+	wake_by(r, r->now);    /* should its turn in this step be over */
 }
 
 /* Behind what is under way: that is stored and answered first. */

@@ -220,17 +220,6 @@ static void turns(struct rooms *r)
 	}
 }
 
-/* Nobody has been here for a while. */
-static void room_leave(struct rooms *r, struct room *room)
-{
-	if (room->mother == 0) {
-		room_sleep(room);
-		return;
-	}
-	rehearsal_end(r, room);
-	wake_by(r, r->now);
-}
-
 static void idle_look(struct rooms *r)
 {
 	bool is_any_awake = false;
@@ -245,7 +234,7 @@ static void idle_look(struct rooms *r)
 			if (is_busy)
 				room->used_ms = r->now;
 			else if (room->state != ROOM_ASLEEP && r->now >= room->used_ms + IDLE_MS)
-				room_leave(r, room);
+				room->mother == 0 ? room_sleep(room) : rehearsal_end(r, room);
 			is_any_awake = is_any_awake || room->state != ROOM_ASLEEP;
 		}
 	} else {
@@ -398,13 +387,6 @@ size_t rooms_codes(const struct rooms *r, int64_t *out, size_t most)
 		if (r->at[i]->mother == 0 && (r->at[i]->w == NULL || r->at[i]->state != ROOM_OPEN || r->at[i]->w->seq > 0))
 			out[n++] = r->at[i]->code;
 	return n;
-}
-
-bool rooms_rehearses(const struct rooms *r, int64_t code)
-{
-	const struct room *room = room_find(r, code);
-
-	return room != NULL && room->mother != 0;
 }
 
 struct room_counts rooms_counts(const struct rooms *r)
