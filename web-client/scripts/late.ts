@@ -4,8 +4,9 @@
 /* Of the sections that both loads share. */
 const FIRST_NAMES = /^(gender|quadrant|sector)\./
 const LATE: Record<string, RegExp | undefined> = {
-	participant: /^(board|drafts|groups|help|objectives|poll|remarks|statements|themes)\./,
-	ui: /^(spend|stepper|turnout)\./,
+	participant:
+		/^((band|board|done|drafts|groups|help|left_over|objectives|poll|rehearsal|remarks|statements|themes)\.|write\.(again|hidden|put_away|resend|waiting))/,
+	ui: /^(cancel|close|edit|save|theme|theme_.*|withdraw)$|^(spend|stepper|turnout)\./,
 }
 const LATE_SECTIONS = ['chart', 'fault', 'refusal', 'vote']
 

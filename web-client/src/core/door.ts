@@ -1,5 +1,7 @@
 // Through which address somebody came: /j/482917, /482917, #482917, ?room=482917 or a role's link, /console#482917/KEY. A
-// code card's link says its digits behind the #, which no browser sends to anybody: /j/482917#pass=001234567.
+// code card's link says its digits behind the #, which no browser sends to anybody: /j/482917#pass=001234567. With
+// /?preview=state#482917.KEY whoever runs the room looks as a participant of that sector.
+import { SECTORS, type sector } from './protocol'
 
 export interface Door {
 	/** "" = the code has to be asked for. "hub" = the operator's own door. */
@@ -8,6 +10,8 @@ export interface Door {
 	token?: string
 	/** Digits of a code card. */
 	pass?: string
+	/** Looks as a participant of this sector; needs a role's key. */
+	preview?: sector
 }
 
 const PASS_DIGITS = 9
@@ -41,6 +45,8 @@ export function read_door(where: { pathname: string; hash: string; search: strin
 	const room =
 		clean_code(path ?? '') || clean_code(query.get('room') ?? '') || clean_code(named.get('room') ?? rest)
 	if (/(^|[^a-z])hub([^a-z]|$)/.test(rest) || query.get('room') === 'hub') return { room: 'hub', token }
+	const preview = SECTORS.find((sector) => sector === query.get('preview'))
+	if (preview && token) return { room, token, preview }
 	return pass ? { room, token, pass } : { room, token }
 }
 

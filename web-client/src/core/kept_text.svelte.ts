@@ -1,5 +1,25 @@
 // Text that is still being written. It survives whatever happens: a new step, a lost line, a locked screen, a reload.
-import { recall, recalled_keys, remember } from './store'
+import { untrack } from 'svelte'
+import { recall, remember } from './store'
+
+/* What has a place on the screen just now, by name; counted, since a new field may come before the old one goes. */
+const places = new Map<string, number>()
+let turn = $state(0)
+
+/** Something that is kept has a place on the screen, until what this gives back is called. */
+export function show_place(name: string): () => void {
+	const count = (by: 1 | -1) => {
+		places.set(name, (places.get(name) ?? 0) + by)
+		untrack(() => turn++)
+	}
+	count(1)
+	return () => count(-1)
+}
+
+/** Reading it follows every change of places. */
+export function has_place(name: string): boolean {
+	return turn >= 0 && (places.get(name) ?? 0) > 0
+}
 
 export class KeptText {
 	text = $state('')
@@ -16,27 +36,15 @@ export class KeptText {
 	 */
 	set(text: string): void {
 		this.text = text
-		this.keep()
-	}
-
-	keep(): void {
-		remember(this.#key, this.text === '' ? undefined : this.text)
+		remember(this.#key, text === '' ? undefined : text)
 	}
 
 	clear(): void {
-		this.text = ''
-		this.keep()
+		this.set('')
 	}
-}
 
-/** Texts kept under `prefix` that were begun elsewhere than at `here`: their step has passed. */
-export function forgotten_texts(prefix: string, here: string): { key: string; text: string }[] {
-	return recalled_keys(`text.${prefix}`)
-		.filter((key) => key !== `text.${here}` && !key.startsWith(`text.${here}.`))
-		.map((key) => ({ key, text: recall(key) ?? '' }))
-		.filter((one) => one.text.trim() !== '')
-}
-
-export function drop_text(key: string): void {
-	remember(key, undefined)
+	/** Its field is on the screen, until what this gives back is called. */
+	show(): () => void {
+		return show_place(this.#key)
+	}
 }

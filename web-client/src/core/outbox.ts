@@ -2,6 +2,7 @@
 // after a reconnect, a reload or a restart the same wish goes out again under the same id, so it happens once.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { new_id } from './ids'
+import type { No } from './protocol'
 
 /** The fields of a command, without `do` and `id`. */
 export type Fields = Record<string, unknown>
@@ -14,6 +15,8 @@ export interface Wish {
 	n: number
 	do: string
 	fields: Fields
+	/** Why the hub did not take it: it is not sent again, and kept until somebody has read that. */
+	no?: No
 }
 
 interface Boxes extends DBSchema {
@@ -38,8 +41,9 @@ export class Outbox {
 	#memory = new Map<string, Wish>()
 	#n = 0
 
+	/** Without a name it keeps nothing on the device. */
 	constructor(name = 'dienhong') {
-		this.#db = this.#open(name)
+		this.#db = name === '' ? Promise.resolve(undefined) : this.#open(name)
 	}
 
 	async #open(name: string): Promise<IDBPDatabase<Boxes> | undefined> {

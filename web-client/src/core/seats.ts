@@ -40,3 +40,9 @@ export function drop_seat(room: string, key: string): void {
 	remember(`seats.${room}`, JSON.stringify(seats(room).filter((seat) => seat.key !== key)))
 	if (recall(`seat.${room}`) === key) sit(room, seats(room)[0]?.key)
 }
+
+/** The hub has said whose seat it is. A seat come back to by its code has a new key; the old one opens nothing any more. */
+export function know_seat(room: string, key: string, about: { code: string; sector?: string }): void {
+	change_seat(room, key, about)
+	for (const seat of seats(room)) if (seat.code === about.code && seat.key !== key) drop_seat(room, seat.key)
+}

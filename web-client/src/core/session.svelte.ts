@@ -1,9 +1,10 @@
 // A session: one face of one workshop. It joins socket, mirror and outbox; says hello, sends what was kept, hands out
 // the answers, and tells every screen how the line is. Screens read it and never write to the mirror.
 import { Clock } from './clock.svelte'
+import { type Felt, Feeling } from './feel'
 import { Mirror } from './mirror.svelte'
 import { type Fields, Outbox, type Wish } from './outbox'
-import { type Answer, type CommandName, type Did, type Frame, type No, type You, digest } from './protocol'
+import { type Answer, type CommandName, type Did, type Frame, type No, type You, digest, type sector } from './protocol'
 import { type Beat, type LinkState, Socket } from './socket'
 
 /** kept: on this device; sending: on its way; saved: on the hub's disk; refused: see `no`. */
@@ -11,7 +12,6 @@ export type TickState = 'kept' | 'sending' | 'saved' | 'refused'
 
 export interface Pending extends Wish {
 	tick: TickState
-	no?: No
 }
 
 export interface Who {
@@ -19,6 +19,8 @@ export interface Who {
 	room: string
 	/** Key of the seat or of a role's link; left out by a guest. */
 	token?: string
+	/** Who runs the room looks as a participant of this sector: nothing is sent, nothing is kept. */
+	as?: sector
 }
 
 interface Options {
@@ -30,6 +32,8 @@ interface Options {
 	answer_ms?: number
 	/** Every answer, also to wishes from before a reload, whose promises are gone. */
 	answered?: (wish: Wish, answer: Answer) => void
+	/** Wishes that stay on the device when they are refused, until somebody puts them away; without it none do. */
+	keeps?: (wish: Wish) => boolean
 	/** A page older than the hub: nothing is typed and nothing waits, so it may be loaded anew. */
 	reload?: (schema: string) => void
 }
@@ -75,6 +79,7 @@ export class Session {
 	/* The hello that is under way said `have`: its answer is what changed since. */
 	#resumes = false
 	#gap_timer: ReturnType<typeof setTimeout> | undefined
+	#feeling = new Feeling((felt) => this.#say_felt(felt))
 
 	constructor(options: Options) {
 		this.#options = options
@@ -99,10 +104,11 @@ export class Session {
 		this.bye = undefined
 		this.mirror.clear()
 		this.#sent.clear()
+		this.#feeling.forget()
 		await this.#tail
 		const kept = await this.outbox.list(this.#seat())
 		this.lasting = this.outbox.lasting
-		this.pending = kept.map((wish) => ({ ...wish, tick: 'kept' as const }))
+		this.pending = kept.map(as_kept)
 		this.#resumes = false
 		/* A live line takes a new hello; the hub seats it anew. */
 		if (this.#socket?.send(this.#hello())) return
@@ -122,7 +128,7 @@ export class Session {
 		if (this.role === 'guest') return this.enter({ ...this.who, token })
 		this.who = { ...this.who, token }
 		const kept = await this.outbox.list(this.#seat())
-		this.pending = kept.map((wish) => ({ ...wish, tick: 'kept' as const }))
+		this.pending = kept.map(as_kept)
 		for (const wish of kept) this.#push(wish)
 	}
 
@@ -147,12 +153,33 @@ export class Session {
 	 */
 	async send(command: CommandName, fields: Fields = {}): Promise<Answer> {
 		const wish = this.outbox.make(this.#seat(), command, fields)
-		return this.#post(wish)
+		if (!this.who.as) return this.#post(wish)
+		const no: No = { id: wish.id, why: 'preview_only' }
+		this.pending = [...this.pending.filter((one) => one.do !== wish.do), { ...wish, tick: 'refused', no }]
+		return { ok: false, why: no.why, no }
+	}
+
+	/**
+	 * Wish anew what was refused, with `fields` if it was mended. The hub has answered the old wish for good, so this is
+	 * another one; the old one goes when the new one is kept.
+	 */
+	async resend(id: string, fields?: Fields): Promise<Answer> {
+		const wish = this.#find(id)
+		if (!wish) return { ok: false, why: 'no_such_thing', no: { why: 'no_such_thing' } }
+		const answer = this.send(wish.do as CommandName, fields ?? wish.fields)
+		await this.forget(id)
+		return answer
+	}
+
+	/** Let the hub feel it: at most once a second, and only what has changed. */
+	feel(felt: Felt): void {
+		this.#feeling.feel(felt)
 	}
 
 	/** Put away a refusal that was read. */
 	async forget(id: string): Promise<void> {
-		await this.outbox.drop(id)
+		await this.#tail
+		if (!this.who.as) await this.outbox.drop(id)
 		this.#remove(id)
 	}
 
@@ -164,6 +191,7 @@ export class Session {
 		this.#sent.clear()
 		const hello: Record<string, unknown> = { hello: 1, room: this.who.room, lang: this.#options.lang() }
 		if (this.who.token) hello.token = this.who.token
+		if (this.who.as) hello.as = this.who.as
 		if (have > 0) hello.have = have
 		return hello
 	}
@@ -191,7 +219,7 @@ export class Session {
 
 	#push(wish: Wish): void {
 		/* Not before the hub has said who we are on this very line. */
-		if (!this.you || this.link !== 'up' || this.#sent.has(wish.id)) return
+		if (!this.you || this.link !== 'up' || wish.no || this.#sent.has(wish.id)) return
 		if (!this.#socket?.send({ do: wish.do, id: wish.id, ...wish.fields })) return
 		this.#sent.set(wish.id, Date.now())
 		this.#mark(wish.id, 'sending')
@@ -253,6 +281,12 @@ export class Session {
 		this.mirror.fold()
 		this.#renew(frame.you?.schema)
 		for (const wish of this.pending) if (wish.tick !== 'refused') this.#push(wish)
+		this.#feeling.welcome()
+	}
+
+	#say_felt({ activity, writing, done }: Felt): boolean {
+		if (this.who.as || this.link !== 'up' || this.role !== 'participant') return false
+		return this.#socket?.send({ feel: 1, activity, writing, done }) ?? false
 	}
 
 	#answers(frame: Frame): (() => void) | undefined {
@@ -280,9 +314,12 @@ export class Session {
 			return
 		}
 		/* It will not be sent again, yet its text stays on the screen until somebody has read why. */
-		void this.outbox.drop(no.id)
-		this.pending = this.pending.map((wish) => (wish.id === no.id ? { ...wish, tick: 'refused' as const, no } : wish))
-		this.#settle(no.id, { ok: false, why: no.why, no }, this.#find(no.id))
+		const wish = this.#find(no.id)
+		const kept = wish && this.#options.keeps?.(wish) ? plain(wish, no) : undefined
+		const id = no.id
+		this.#tail = this.#tail.then(async () => void (await (kept ? this.outbox.keep(kept) : this.outbox.drop(id))))
+		this.pending = this.pending.map((one) => (one.id === no.id ? { ...one, tick: 'refused' as const, no } : one))
+		this.#settle(no.id, { ok: false, why: no.why, no }, wish)
 	}
 
 	#settle(id: string, answer: Answer, wish?: Wish): void {
@@ -316,6 +353,13 @@ export class Session {
 		if (!schema || schema === digest || this.unsent > 0 || this.typing) return
 		this.#options.reload?.(schema)
 	}
+}
+
+const as_kept = (wish: Wish): Pending => ({ ...wish, tick: wish.no ? 'refused' : 'kept' })
+
+/* As the outbox keeps it, with the refusal. */
+function plain({ id, seat, n, do: does, fields }: Wish, no: No): Wish {
+	return { id, seat, n, do: does, fields, no }
 }
 
 /** Load the page anew, but only once for each hub: a hub that serves an old page would make us turn for ever. */

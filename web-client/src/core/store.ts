@@ -1,8 +1,15 @@
 // What the page remembers in localStorage. Private windows may refuse it; then it remembers until it is closed.
 const memory = new Map<string, string>()
 const PREFIX = 'dienhong.'
+let lasts = true
+
+/** From now on nothing new reaches the device: a preview leaves no trace on it. */
+export function keep_nothing(): void {
+	lasts = false
+}
 
 export function recall(key: string): string | undefined {
+	if (!lasts && memory.has(key)) return memory.get(key)
 	try {
 		const kept = localStorage.getItem(PREFIX + key)
 		if (kept !== null) return kept
@@ -15,6 +22,7 @@ export function recall(key: string): string | undefined {
 export function remember(key: string, value: string | undefined): void {
 	if (value === undefined) memory.delete(key)
 	else memory.set(key, value)
+	if (!lasts) return
 	try {
 		if (value === undefined) localStorage.removeItem(PREFIX + key)
 		else localStorage.setItem(PREFIX + key, value)

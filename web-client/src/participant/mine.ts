@@ -10,7 +10,10 @@ export interface MyCard {
 	text: string
 	quadrant?: quadrant
 	editable: boolean
+	/** The reason it is held back. */
 	hidden?: string
+	/** Nobody has let it through yet; of a card that is held back: it was mended since. */
+	waiting?: boolean
 	tick: TickState
 	no?: No
 	/** The wish behind the tick, if there is one. */
@@ -50,6 +53,7 @@ function lay_over(mine: View<'mine'>, wishes: Pending[]): MyCard | undefined {
 		quadrant: mine.quadrant,
 		editable: mine.editable,
 		hidden: mine.hidden,
+		waiting: mine.waiting,
 		tick: last?.tick ?? 'saved',
 		no: last?.no,
 		wish: last,

@@ -1,11 +1,11 @@
 // Where this phone is: which workshop, which seat, and how it got there. All screens of the phone share this one place.
 import { type Door, clean_code, read_door } from '../core/door'
 import { hub_url } from '../core/env'
-import type { Wish } from '../core/outbox'
-import type { Answer, No, gender, sector } from '../core/protocol'
-import { type Seat, change_seat, current_seat, drop_seat, new_seat, seats, sit } from '../core/seats'
+import { Outbox, type Wish } from '../core/outbox'
+import type { Answer, No, View, gender, sector } from '../core/protocol'
+import { type Seat, change_seat, current_seat, drop_seat, know_seat, new_seat, seats, sit } from '../core/seats'
 import { Session, reload_once } from '../core/session.svelte'
-import { recall, remember } from '../core/store'
+import { keep_nothing, recall, remember } from '../core/store'
 import { lang } from '../i18n/index.svelte'
 
 export interface Joining {
@@ -16,6 +16,9 @@ export interface Joining {
 	office: string
 	gender?: gender
 }
+
+/* What somebody wrote or marked: it stays on the device until they have read why it was refused. */
+const WORDS = ['add_card', 'edit_card', 'add_reservation', 'add_objective', 'edit_objective', 'cast_ballot']
 
 class Place {
 	room = $state('')
@@ -30,22 +33,30 @@ class Place {
 	/** The code card whose link led here; it seats one person. */
 	pass = ''
 
+	/** Whoever runs the room looks as a participant of this sector; nothing is sent, nothing stays on the device. */
+	readonly preview: sector | undefined
 	readonly session: Session
-	#door: Door = { room: '' }
+	#door: Door
+	/* The seats are kept where nothing tells of their change. */
+	#seats_turn = $state(0)
 
 	constructor() {
+		this.#door = typeof location === 'undefined' ? { room: '' } : read_door(location)
+		this.preview = this.#door.preview
+		if (this.preview) keep_nothing()
 		this.session = new Session({
 			url: hub_url(),
 			lang,
+			outbox: this.preview ? new Outbox('') : undefined,
+			keeps: (wish) => WORDS.includes(wish.do),
 			answered: (wish, answer) => void this.#answered(wish, answer),
 			reload: (schema) => reload_once(schema),
 		})
 	}
 
 	start(): void {
-		this.#door = read_door(location)
 		this.pass = this.#door.pass ?? ''
-		const room = this.#door.room || recall('room') || ''
+		const room = this.#door.room || (!this.preview && recall('room')) || ''
 		if (room) void this.open(room)
 	}
 
@@ -54,7 +65,7 @@ class Place {
 		if (!room) return false
 		this.room = room
 		this.no = undefined
-		await this.#enter(current_seat(room))
+		await this.#enter(this.preview ? undefined : current_seat(room))
 		return true
 	}
 
@@ -69,7 +80,21 @@ class Place {
 	}
 
 	seats(): Seat[] {
-		return seats(this.room)
+		return this.#seats_turn >= 0 && !this.preview ? seats(this.room) : []
+	}
+
+	/** The others who have a seat on this phone. */
+	others(): Seat[] {
+		return this.seats().filter((seat) => seat.taken && seat.key !== this.seat?.key)
+	}
+
+	/** The hub has said whose seat this is. */
+	know(me: View<'me'>): void {
+		if (!me.code || !this.seat) return
+		const known = this.seats().find((seat) => seat.key === this.seat?.key)
+		if (known?.code === me.code && known.sector === me.sector) return
+		know_seat(this.room, this.seat.key, { code: me.code, sector: me.sector })
+		this.#seats_turn++
 	}
 
 	async join(about: Joining): Promise<void> {
@@ -108,9 +133,17 @@ class Place {
 		await this.session.enter({ room: this.room })
 	}
 
+	/** Nobody else after all: back to whoever sat here last. */
+	async nobody_else(): Promise<void> {
+		this.another = false
+		this.no = undefined
+		await this.#enter(current_seat(this.room))
+	}
+
 	/** The hub does not know this key (any more): come in as a guest. */
 	async forget_seat(): Promise<void> {
 		if (this.seat) drop_seat(this.room, this.seat.key)
+		this.#seats_turn++
 		await this.#enter(current_seat(this.room))
 	}
 
@@ -135,6 +168,7 @@ class Place {
 			sit(this.room, key)
 			this.another = false
 			this.seat = current_seat(this.room)
+			this.#seats_turn++
 			this.#put_card_away()
 			await this.session.adopt(key)
 			return
@@ -147,7 +181,7 @@ class Place {
 	async #enter(seat: Seat | undefined): Promise<void> {
 		remember('room', this.room)
 		if (this.#door.token && !seat) {
-			await this.session.enter({ room: this.room, token: this.#door.token })
+			await this.session.enter({ room: this.room, token: this.#door.token, as: this.preview })
 			return
 		}
 		if (seat && !seat.taken) {

@@ -4,6 +4,7 @@
 import type { Component } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { View, panel } from '../../core/protocol'
+import type { Late } from './more'
 import Register from './Register.svelte'
 import Text from './Text.svelte'
 import Write from './Write.svelte'
@@ -22,14 +23,18 @@ export const PANELS = new SvelteMap<panel, Component<PanelProps>>([
 	['write', Write],
 ])
 
-/** The help sheet, once it has come. */
-export const later = new SvelteMap<'help', Component>()
+/* Each name stands for a component of its own shape. */
+interface Later extends SvelteMap<keyof Late, Late[keyof Late]> {
+	get<N extends keyof Late>(name: N): Late[N] | undefined
+}
+/** Help, bands and whatever else is not needed at once, when it has come. */
+export const later = new SvelteMap() as Later
 
 /** Fetch the rest; without a line it tries again until it has it. `then` runs once all is here. */
 export function fetch_panels(then: () => void): void {
 	import('./more').then(
-		({ Help, MORE }) => {
-			later.set('help', Help)
+		({ LATE, MORE }) => {
+			for (const name of Object.keys(LATE) as (keyof Late)[]) later.set(name, LATE[name])
 			for (const [name, Panel] of Object.entries(MORE)) PANELS.set(name as panel, Panel)
 			then()
 		},

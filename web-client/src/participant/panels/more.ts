@@ -2,7 +2,12 @@
 import * as reasons from '../../i18n/participant.later'
 import { add_sentences } from '../../i18n/index.svelte'
 import type { Panels } from '.'
+import Bands from '../Bands.svelte'
+import Done from '../Done.svelte'
 import Help from '../Help.svelte'
+import LeftOver from '../LeftOver.svelte'
+import MyCard from '../MyCard.svelte'
+import Over from '../Over.svelte'
 import Board from './Board.svelte'
 import Drafts from './Drafts.svelte'
 import Groups from './Groups.svelte'
@@ -14,7 +19,8 @@ import Themes from './Themes.svelte'
 
 add_sentences('vi', reasons)
 
-export { Help }
+export const LATE = { bands: Bands, done: Done, help: Help, left_over: LeftOver, my_card: MyCard, over: Over }
+export type Late = typeof LATE
 
 export const MORE: Panels = {
 	board: Board,
