@@ -8,6 +8,8 @@ class Pager {
 	paused = $state(false)
 	/** How much larger or smaller than usual; a list breaks anew when it changes. */
 	scale = $state(1)
+	/** "2/4" of the one list that has no heading to say it in; the corner of the wall says it. "" = there is none. */
+	said = $state('')
 	#timer: ReturnType<typeof setInterval> | undefined
 
 	start(): () => void {
@@ -15,8 +17,10 @@ class Pager {
 		return () => clearInterval(this.#timer)
 	}
 
+	/** By hand, and then the page has its whole time. */
 	turn(by: number): void {
 		this.tick = Math.max(0, this.tick + by)
+		if (this.#timer !== undefined) this.#run()
 	}
 
 	/** Back to the first page, for its whole time. */

@@ -31,3 +31,6 @@ export async function public_address(): Promise<string> {
 	}
 	return location.origin
 }
+
+/** As people type it. */
+export const spoken_address = (address: string): string => address.replace(/^https?:\/\//, '')

@@ -1,0 +1,275 @@
+// The projector in three sizes of picture: every scene with texts as long as they may be fits, and its letters are as large as a
+// room of 10 m needs; the wall outlives a dead hub, a view that it cannot draw and a wrong link, and its keys do what they say.
+// Pictures go to build/screens/wall/. WEB names a folder to serve instead of what the hub carries.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import test from 'node:test'
+import { complaints, end_browsers, face, faces, is_fit, screens, start_browser } from './faces.mjs'
+import { hub } from './hub.mjs'
+import { Person, member, workshop } from './person.mjs'
+
+const data = JSON.parse(fs.readFileSync(new URL('../data/demo-commune.json', import.meta.url)))
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dienhong-wall-'))
+const options = ['--journal', `sqlite:${folder}/hub.db`, '--no-demo', '--no-budget', ...(process.env.WEB ? ['--web', process.env.WEB] : [])]
+const SIZES = { small: { width: 1024, height: 768 }, middle: { width: 1280, height: 720 }, large: { width: 1920, height: 1080 } }
+const walls = Object.keys(SIZES)
+const LEAST_VH = { any: 3, body: 4.4, code: 16, spotlight: 9 }
+
+/* Real words, exactly so many letters long (NFC: one code unit a letter). */
+const WORDS = 'đường liên thôn nghiêng ngả trượt lở vào mùa mưa khiến xe chở chè của hợp tác xã không thể ra được chợ huyện '.repeat(6)
+const long = (n, at = 0) => {
+	const text = `${at + 1} ${WORDS.slice((at * 7) % 60)}`.replace(/\s+/g, ' ').slice(0, n)
+	return text.endsWith(' ') ? `${text.slice(0, -1)}g` : text
+}
+const SECTORS = ['state', 'private', 'community']
+const PARTS = ['welcome', 'swot', 'themes', 'theme_points', 'vision', 'draft', 'objectives', 'objective_points', 'pause', 'closing']
+const PROJECTS = Array.from({ length: 10 }, (_, i) => ({ text: long(i % 3 === 0 ? 90 : 45, i), cost: 200 + 150 * ((i * 7) % 5) }))
+
+let h, f, bots, code, key, link
+const at = {}   // kind -> activity
+
+test.after(async () => {
+	await end_browsers()
+	for (const b of [f, ...(bots ?? [])]) b?.socket?.socket.destroy()
+	await h?.stop('SIGKILL')
+	fs.rmSync(folder, { recursive: true, force: true })
+})
+
+const on_walls = (what) => Promise.all(walls.map((name) => what(faces[name], name)))
+const see = (selector) => on_walls((page) => page.waitForSelector(selector))
+
+/* In the page: what does not fit, and which words are too small. */
+function faults(least) {
+	const found = []
+	const name = (e) => `${e.tagName.toLowerCase()}.${[...e.classList].filter((c) => !c.startsWith('svelte-')).join('.')}`
+	if (document.querySelector('.fallback')) found.push('the scene was given up')
+	const root = document.documentElement
+	if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push(`page ${root.scrollWidth}x${root.scrollHeight}`)
+	const vh = innerHeight / 100
+	for (const box of document.querySelectorAll('main, main div, main section, header, footer')) {
+		/* Of list and window only the height counts: the pages stand beside each other. The tools lie over the corner. */
+		const is_pages = box.matches('.columns, .window')
+		if (box.matches('.left') || (box.closest('.columns') && !box.matches('.columns'))) continue
+		/* The room that a font keeps for accents may stand out of a tight line. */
+		const slack = Math.max(1, 0.35 * Number.parseFloat(getComputedStyle(box).fontSize) - 0.8 * vh)
+		if (box.clientHeight > 0 && box.scrollHeight > box.clientHeight + slack) found.push(`${name(box)} is ${box.scrollHeight} high in ${box.clientHeight}`)
+		if (!is_pages && box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1) found.push(`${name(box)} is ${box.scrollWidth} wide in ${box.clientWidth}`)
+	}
+	const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+	for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+		if (!/[\p{L}\p{N}]/u.test(node.data)) continue
+		const e = node.parentElement
+		if (e.closest('.hidden-word, .tools, .waits, svg')) continue
+		const range = document.createRange()
+		range.selectNodeContents(node)
+		const r = range.getBoundingClientRect()
+		if (r.width === 0 || r.right <= 0 || r.left >= innerWidth) continue
+		const view = e.closest('.window')?.getBoundingClientRect()
+		if (view && (r.left >= view.right || r.right <= view.left)) continue
+		const size = Number.parseFloat(getComputedStyle(e).fontSize) / vh
+		const slack = 0.17 * size * vh
+		if (r.bottom > (view?.bottom ?? innerHeight) + slack || r.top < (view?.top ?? 0) - slack) found.push(`cut off: "${node.data.slice(0, 30)}" ${Math.round(r.top)}..${Math.round(r.bottom)}`)
+		const wanted = e.matches('.number') ? least.code : e.matches('.spot .text') ? least.spotlight : e.matches('.card, .item, .text, h1, h3, .element, .count, .pulse b, .big') ? least.body : least.any
+		if (size < wanted - 0.01) found.push(`"${node.data.slice(0, 30)}" in ${name(e)} is ${size.toFixed(2)} vh, not ${wanted}`)
+	}
+	return found
+}
+
+let pictures = 0
+async function picture_of(scene, ...names) {
+	const number = String(++pictures).padStart(2, '0')
+	await Promise.all((names.length ? names : walls).map((n) => faces[n].screenshot({ path: `${screens}${number}-${scene}-${n}.png` })))
+}
+
+/** A scene at rest on all walls: nothing overflows, nothing is too small. */
+async function check(scene) {
+	await on_walls(async (page, name) => {
+		/* One more picture, so that what came last has been measured. */
+		await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+		await page.evaluate(() => Promise.allSettled(document.getAnimations().map((a) => a.finished)))
+		assert.deepEqual(await page.evaluate(faults, LEAST_VH), [], `${scene}, ${name}`)
+	})
+	await picture_of(scene)
+}
+
+const pages_of = (page) => page.evaluate(() => /(\d+)\/(\d+)/.exec(document.querySelector('.pages')?.textContent ?? '')?.[2] ?? '1')
+const go = (kind) => f.must('go_to', { activity: at[kind] })
+
+/** A round from its question to its result, every bot with its sector's picks. */
+async function round(fields, picks) {
+	const { made: poll } = await f.must('prepare_poll', fields)
+	await f.must('open_poll', { poll, word: 'mùa vàng' })
+	await Promise.all(bots.map((b) => b.until((x) => x.views.get(`poll/${poll}`)?.state === 'open', 'an open round')))
+	return {
+		poll,
+		vote: () => Promise.all(bots.map((b, i) => b.must('cast_ballot', { poll, picks: picks(i) }))),
+		close: () => f.must('close_poll', { poll }),
+		show: () => f.must('show_result', { poll }),
+	}
+}
+
+test('the walls open, all by the same link, before anybody is there', async () => {
+	h = await hub(...options)
+	const agenda = PARTS.map((kind) => ({ kind, title: kind === 'pause' ? 'Giải lao' : long(90), question: kind === 'pause' ? '' : long(120), minutes: 15 }))
+	;({ code, key } = await workshop(h, { template: undefined, agenda, about: { title: data.meta.title_vi.slice(0, 120) }, rules: { k: 3, pass_percent: 67, sector_percent: 50 } }))
+	f = new Person(h.port, code, key)
+	await f.enter()
+	await f.until((x) => x.views.has('links') && x.views.has('agenda'), 'links and agenda')
+	for (const row of f.views.get('agenda').activities) at[row.kind] = row.activity
+	link = `/wall#${code}.${f.views.get('links').links.find((l) => l.role === 'wall').key}`
+	const browser = await start_browser()
+	await Promise.all(walls.map((name) => face(browser, name, SIZES[name])))
+	await on_walls((page) => page.goto(`http://127.0.0.1:${h.port}${link}`))
+	await see('.number')
+	bots = []
+	for (let i = 0; i < 12; i++) bots.push(Object.assign(await member(h.port, code, SECTORS[i % 3]), { sector: SECTORS[i % 3] }))
+	await see('.people:has-text("12")')
+	assert.equal((await faces.middle.innerText('.number')).trim(), String(code).replace(/(...)/, '$1 '))
+	assert.equal(await faces.middle.locator('svg[role=img]').count(), 1, 'one code where no Wi-Fi is known')
+	await check('join')
+	await is_fit('join', ...walls)
+})
+
+test('SWOT: private, with a timer and the pulse; forty cards in one place; spotlight; blank', { timeout: 60_000 }, async () => {
+	await go('swot')
+	await f.must('open_input', { activity: at.swot })
+	await f.must('set_timer', { activity: at.swot, seconds: 900 })
+	for (let n = 0; n < 40; n++) await bots[n % 12].must('add_card', { activity: at.swot, kind: 'swot', quadrant: 'S', text: long(n % 4 === 0 ? 140 : 70, n) })
+	await Promise.all(['W', 'O', 'T'].flatMap((q, i) => [0, 1, 2].map((n) => bots[3 * i + n].must('add_card', { activity: at.swot, kind: 'swot', quadrant: q, text: long(60, 3 * i + n) }))))
+	bots.forEach((b, i) => b.socket.send(JSON.stringify({ feel: 1, activity: at.swot, writing: i < 3, done: i >= 3 })))
+	await see('.count:text-is("40")')
+	await see('.pulse:has-text("9/12")')
+	await see('.pulse:has-text("3 người đang viết")')
+	await check('swot-private')
+	await f.must('set_timer', { activity: at.swot, seconds: 1 })
+	await see('.timer.over:has-text("Hết giờ")')
+	await f.must('reveal', { activity: at.swot })
+	await see('.card')
+	await check('swot-shown')
+
+	const wall = faces.middle
+	await wall.waitForSelector('.pages:has-text("Trang 1/")')
+	await wall.keyboard.press('ArrowRight')
+	await wall.waitForSelector('.pages:has-text("Trang 2/")')
+	await wall.keyboard.press('p')
+	await wall.waitForSelector('.pages:has-text("Tạm dừng")')
+	await wall.keyboard.press(' ')
+	await wall.waitForFunction(() => !document.querySelector('.pages b'))
+
+	const card = [...f.views.values()].find((v) => v.kind === 'swot' && v.text?.length === 140)
+	await f.must('show_on_wall', { mode: 'card', card: card.card })
+	await see('.spot .text')
+	await check('spotlight')
+	await f.must('show_on_wall', { mode: 'blank' })
+	await see('.blank')
+	await f.must('show_on_wall', { mode: 'stage' })
+	await f.must('set_timer', { activity: at.swot, seconds: 0 })
+})
+
+test('twenty themes, turnout, and a reveal that a key skips', { timeout: 60_000 }, async () => {
+	const cards = [...f.views.values()].filter((v) => v.kind === 'swot' && v.quadrant === 'S' && v.text)
+	for (let n = 0; n < 20; n++) {
+		const { made: theme } = await f.must('add_theme', { quadrant: 'SWOT'[n % 4], title: long(60, n) })
+		if (n % 4 === 0) await Promise.all(cards.slice(n, n + 4).map((c) => f.must('group_card', { card: c.card, theme })))
+	}
+	await go('themes')
+	await see('.theme h3')
+	await on_walls((page) => page.waitForFunction(() => document.querySelectorAll('.theme').length === 20))
+	await check('themes')
+
+	await go('theme_points')
+	const dots = await round({ activity: at.theme_points, method: 'dots', items_of: 'themes', question: long(160), points: 6, cap: 3, top: 5 },
+		(i) => [{ item: 1, points: 1 }, { item: 2 + (i % 3), points: 2 }, { item: 7, points: 3 }])
+	await see('.big:has-text("0/12")')
+	await dots.vote()
+	await see('.big:has-text("12/12")')
+	await check('turnout')
+	await dots.close()
+	await see('.closed')
+	await check('closed')
+	await dots.show()
+	await on_walls((page) => page.waitForSelector('.row.waits', { state: 'attached' }))
+	/* Row by row, and the whole at once. */
+	const waiting = await faces.small.locator('.row.waits').count()
+	await faces.small.keyboard.press('p')
+	await faces.small.keyboard.press('ArrowRight')
+	await faces.small.waitForFunction((n) => document.querySelectorAll('.row.waits').length < n, waiting)
+	await on_walls((page) => page.keyboard.press('Enter'))
+	await on_walls((page) => page.waitForFunction(() => !document.querySelector('.waits'), undefined, { timeout: 1000 }))
+	await faces.small.keyboard.press('p')
+	await check('ranked')
+	await go('themes')
+	await see('.theme .points')
+})
+
+test('statements, a draft with reservations, consensus', { timeout: 60_000 }, async () => {
+	await go('vision')
+	await f.must('open_input', { activity: at.vision })
+	await see('.below')
+	await check('vision-private')
+	for (let n = 0; n < 6; n++) await bots[n].must('add_card', { activity: at.vision, kind: 'statement', text: long(n === 0 ? 300 : 110, n) })
+	await f.must('reveal', { activity: at.vision })
+	await see('.item')
+	await check('vision-alone')
+	const elements = []
+	for (let n = 0; n < 7; n++) elements.push((await f.must('add_element', { title: long(n === 0 ? 120 : 50, n) })).made)
+	await on_walls((page) => page.waitForFunction(() => document.querySelectorAll('.element').length === 7))
+	await check('vision')
+
+	const { made: draft } = await f.must('add_draft', { text: long(300), elements: elements.slice(0, 3) })
+	await go('draft')
+	await see('p.text')
+	await check('draft')
+	await bots[0].must('add_reservation', { draft, text: long(160), sector: 'state' })
+	await see('.notes .item')
+	await check('draft-reservations')
+	const consensus = await round({ activity: at.draft, method: 'consensus', items_of: 'draft', draft, question: long(100) }, (i) => [{ item: 1, points: 1 + (i % 5) }])
+	await see('.big')
+	await check('consensus')
+	await consensus.vote()
+	await consensus.close()
+	await see('.closed')
+	await check('consensus-closed')
+	await consensus.show()
+	await see('.level')
+	await on_walls((page) => page.keyboard.press('Enter'))
+	await see('.sum:not(.waits)')
+	await check('consensus-shown')
+})
+
+test('objectives, money, groups', { timeout: 60_000 }, async () => {
+	await go('objectives')
+	await f.must('open_input', { activity: at.objectives })
+	const made = []
+	for (let n = 0; n < 12; n++)
+		made.push((await f.must('add_objective', { activity: at.objectives, text: long(160, n), dimension: ['economic', 'social', 'environment'][n % 3], horizon: 'medium', elements: [], themes: [], leads_to: [] })).made)
+	await on_walls((page) => page.waitForFunction(() => document.querySelectorAll('.item').length === 12))
+	await check('objectives')
+
+	await go('objective_points')
+	const money = await round({ activity: at.objective_points, method: 'equal_shares', items_of: 'options', options: PROJECTS, ceiling: 2000, question: long(120) },
+		(i) => [1, 2, 3, 4].map((n) => ({ item: 1 + ((i + n * 3) % 10), points: 1 })).sort((a, b) => a.item - b.item))
+	await money.vote()
+	await money.close()
+	await see('.closed')
+	await money.show()
+	await see('.money')
+	await on_walls((page) => page.keyboard.press('Enter'))
+	await on_walls((page) => page.waitForFunction(() => !document.querySelector('.waits')))
+	await check('money')
+	const pages = await Promise.all(walls.map((name) => pages_of(faces[name])))
+	console.log(`pages of a chart of ten projects: ${walls.map((name, i) => `${SIZES[name].width}x${SIZES[name].height} ${pages[i]}`).join(', ')}`)
+	for (let page = 1; page < Math.max(...pages); page++) {
+		await on_walls((wall) => wall.keyboard.press('ArrowRight'))
+		await check(`money-${page + 1}`)
+	}
+
+	await Promise.all(made.map((objective, i) => f.must('set_priority', { objective, group: 'ABC'[i % 3], reason: 'theo kết quả' })))
+	await see('h2:has-text("Nhóm A")')
+	await check('groups')
+	await go('pause')
+	await see('.big:has-text("Giải lao")')
+	await check('pause')
+})
