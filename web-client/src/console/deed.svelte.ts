@@ -3,8 +3,8 @@
 // the way back (undo.svelte.ts), so that no panel has to think of it.
 import { send, refusal_text } from './desk.svelte'
 import type { Command } from './desk.svelte'
-import { type Counter, counter_of, type Step } from './counter'
-import { deed_name, look, remember_deed, run_steps } from './undo.svelte'
+import type { Step } from './counter'
+import { deed_name, plan, type Planned, remember_deed, run_steps } from './undo.svelte'
 
 const SAVED_SHOWN_MS = 4000
 
@@ -24,23 +24,23 @@ export class Deed {
 	/** True when the hub has it. */
 	async run(command: Command): Promise<boolean> {
 		this.#begin()
-		const counter = counter_of(command, look)
+		const planned = plan(command)
 		const answer = await send(command)
 		if (!answer.ok) return this.#refuse(refusal_text(answer), answer.why)
 		this.made = answer.made ?? 0
-		if (counter) remember_deed(deed_name(command, counter), [counter], [this.made])
+		if (planned) void remember_deed(deed_name(command, planned.counter), [planned], [this.made])
 		return this.#saved()
 	}
 
 	/**
 	 * Several commands as one deed, which is taken back as one; gives how many the hub took. Where some were refused, the
-	 * first reason is shown and the others stand.
+	 * first reason is shown and the others stand. Ends when the mirror shows what was done.
 	 */
 	async run_all(steps: Step[], name: string): Promise<number> {
 		this.#begin()
-		const counters: (Counter | undefined)[] = []
-		const outcome = await run_steps(steps, 0, (command) => counters.push(counter_of(command, look)))
-		if (outcome.done > 0) remember_deed(name, counters, outcome.made)
+		const planned: (Planned | undefined)[] = []
+		const outcome = await run_steps(steps, 0, (command) => planned.push(plan(command)))
+		if (outcome.done > 0) await remember_deed(name, planned, outcome.made)
 		if (outcome.refused > 0) this.#refuse(outcome.refusal, outcome.why)
 		else this.#saved()
 		return outcome.done

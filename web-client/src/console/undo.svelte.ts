@@ -2,21 +2,34 @@
 // has gone on from where the deed left things: then that is said, and nothing is overwritten.
 import { session, send, refusal_text, t } from './desk.svelte'
 import type { Command } from './desk.svelte'
-import { type Counter, type Look, type Step } from './counter'
+import { counter_of, type Counter, type Look, type Step } from './counter'
 
 /* More than anybody takes back in a room; the log keeps everything. */
 const UNDO_MAX = 50
 /* So many commands are under way at once: the hub lets 60 through in a burst, and answers are awaited before more go out. */
 const AT_ONCE = 20
 
-export interface Undoable {
-	/** What it will be called, ready to be read: "chuyển S03 → W". */
-	name: string
-	counters: { counter: Counter; made: number; mark: string }[]
-	seat: string
+/* An answer comes at once, the views that it changed within the hub's tick (250 ms at most); a slow line takes longer. */
+const CATCH_UP_MS = 2000
+const LOOK_AGAIN_MS = 30
+
+/** A counter whose deed was done: what the deed made, and what it left behind, once the mirror shows it. */
+interface Known {
+	counter: Counter
+	made: number
+	mark: string
 }
 
-const done: Undoable[] = $state([])
+export interface Undoable {
+	/** What it will be called, ready to be read: "chuyển S03 → W". */
+	readonly name: string
+	readonly counters: Known[]
+	readonly seat: string
+	/** The mirror shows what the deed did. */
+	readonly shown: Promise<void>
+}
+
+let done: readonly Undoable[] = $state.raw([])
 /** What was last said about a deed or its undoing; read aloud, and shown for those who cannot hear. */
 export const said = $state({ text: '', bad: false })
 let busy = $state(false)
@@ -42,17 +55,46 @@ export function say(text: string, bad = false): void {
 
 export const deed_name = (command: Command, counter: Counter): string => t(`console.did_${command.do}`, { what: counter.what })
 
-/** Remember a deed that was done. `made`: what each of its commands made, undefined where one was refused. */
-export function remember_deed(name: string, counters: (Counter | undefined)[], made: (number | undefined)[]): void {
-	const known = counters.flatMap((counter, i) => {
+/** Ends when `is_there`, or when nothing will come any more. */
+export async function caught_up(is_there: () => boolean): Promise<void> {
+	for (const end = Date.now() + CATCH_UP_MS; !is_there() && Date.now() < end; )
+		await new Promise((again) => setTimeout(again, LOOK_AGAIN_MS))
+}
+
+/** The counter of a command that is about to run, with what stands there before it. */
+export interface Planned {
+	counter: Counter
+	before: string
+}
+
+export function plan(command: Command): Planned | undefined {
+	const counter = counter_of(command, look)
+	return counter && { counter, before: mark_of(counter, 0) }
+}
+
+/**
+ * Remember a deed that was done. `made`: what each of its commands made, undefined where one was refused. Ends when the mirror
+ * shows all of it.
+ */
+export function remember_deed(name: string, planned: (Planned | undefined)[], made: (number | undefined)[]): Promise<void> {
+	const counters: Known[] = []
+	const waits: Promise<void>[] = []
+	planned.forEach((one, i) => {
 		const number = made[i]
 		/* What was refused changed nothing: its counter would undo what somebody else did. */
-		return counter && number !== undefined ? [{ counter, made: number, mark: mark_of(counter, number) }] : []
+		if (!one || number === undefined) return
+		const known: Known = { counter: one.counter, made: number, mark: '' }
+		counters.push(known)
+		waits.push(caught_up(() => mark_of(known.counter, number) !== one.before))
 	})
-	if (known.length === 0) return
-	done.push({ name, counters: known, seat: seat() })
-	if (done.length > UNDO_MAX) done.shift()
+	if (counters.length === 0) return Promise.resolve()
+	/* All marks at the end: a later command of the same deed may change what an earlier one left. */
+	const shown = Promise.all(waits).then(() => {
+		for (const known of counters) known.mark = mark_of(known.counter, known.made)
+	})
+	done = [...done, { name, counters, seat: seat(), shown }].slice(-UNDO_MAX)
 	say(`${name[0]?.toLocaleUpperCase() ?? ''}${name.slice(1)}.`)
+	return shown
 }
 
 /** The deed that would be taken back now. */
@@ -124,22 +166,22 @@ export async function undo(): Promise<void> {
 	const last = last_deed()
 	if (busy) return
 	if (!last) return say(t('console.undo_nothing'))
+	busy = true
+	await last.shown
+	done = done.filter((one) => one !== last)
 	if (last.counters.some(({ counter, made, mark }) => mark_of(counter, made) !== mark)) {
-		done.splice(done.indexOf(last), 1)
+		busy = false
 		return say(t('console.undo_changed', { name: last.name }), true)
 	}
-	busy = true
 	const { refused, refusal } = await run_steps([...last.counters].reverse().flatMap(({ counter, made }) => bound(counter, made)))
 	busy = false
-	const at = done.indexOf(last)
-	if (at >= 0) done.splice(at, 1)
 	if (refused > 0) say(t('console.undo_refused', { name: last.name, why: refusal }), true)
 	else say(t('console.undone', { name: last.name }))
 }
 
 /** Only for tests: another person sits down. */
 export function forget_deeds(): void {
-	done.length = 0
+	done = []
 	said.text = ''
 	said.bad = false
 }

@@ -48,6 +48,21 @@ export class Board {
 		tile.scrollIntoView({ block: 'nearest' })
 	}
 
+	/**
+	 * Called before the cards are drawn anew: a tile that moves is another element, and the focus it had would be lost. It goes
+	 * to the card's new place, or to the one that stands in its old place.
+	 */
+	async keep_focus(columns: number[][]): Promise<void> {
+		const held = Number((document.activeElement as HTMLElement | null)?.dataset?.card ?? 0)
+		const place = this.columns.flat().indexOf(held)
+		this.columns = columns
+		if (!held || place < 0) return
+		await tick()
+		if (document.activeElement !== document.body) return
+		const cards = columns.flat()
+		this.focus(cards.includes(held) ? held : cards[Math.min(place, cards.length - 1)] ?? 0)
+	}
+
 	/** An arrow key on a card. With Shift the way is ticked. True if it led somewhere. */
 	arrow(key: string, at: number, ticks: boolean): boolean {
 		const next = step(this.columns, at, key)
@@ -90,9 +105,8 @@ export async function put_into(cards: CardView[], quadrant: Quadrant, into: numb
 	await grouping.run_all([...make, ...group], name)
 	for (const c of these) board.ticked.delete(c.card)
 	await tick()
-	/* On to the card that now stands where the first of them stood, so that the next can be put away at once. */
-	const next = board.columns.flat()[here] ?? board.columns.flat().at(-1)
-	board.focus(cards.length === 1 ? these[0]!.card : next ?? 0)
+	/* On to the card that now stands where the first of several stood, so that the next can be put away at once. */
+	if (cards.length > 1) board.focus(board.columns.flat()[here] ?? board.columns.flat().at(-1) ?? 0)
 }
 
 /** Lays all but the first on the first, as one deed. */
