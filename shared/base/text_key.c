@@ -198,6 +198,8 @@ struct words { struct text *at; size_t n; };
 static bool take_syllable(struct text *key, struct text *word)
 {
 	*word = (struct text){ key->at, 0 };
+	if (key->len == 0)
+		return false;
 	while (word->len < key->len && word->at[word->len] != ' ')
 		word->len++;
 	size_t taken = word->len < key->len ? word->len + 1 : word->len;

@@ -48,6 +48,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint32_t num, den;
 	text_dice(&a, left, right, &num, &den);
 	must(num <= den);
+	uint64_t *pairs;
+	size_t pairs_n = text_word_pairs(&a, t, &pairs);
+	for (size_t i = 1; i < pairs_n; i++)
+		must(pairs[i - 1] < pairs[i]);
 	must(!a.broken);
 out:
 	arena_free(&a);
