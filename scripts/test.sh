@@ -12,7 +12,7 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0:exitcode=99
 export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$PWD/tests/asan.supp:print_suppressions=0}"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1:exitcode=99}"
 export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1:exitcode=99:suppressions=$PWD/tests/tsan.supp}"
-hub_suites="${HUB_SUITES:-server refusals views rehearsal ballots secrecy verify demo kill}"
+hub_suites="${HUB_SUITES:-server refusals views traceless ballots secrecy verify demo kill}"
 export PATH="$(scripts/node.sh):$PATH"
 logs=build/logs
 mkdir -p "$logs"
