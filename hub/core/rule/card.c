@@ -189,10 +189,10 @@ void fold_card_edited(struct workshop *w, const struct entry *e, const struct ev
 	if (f->masked) {
 		c->masked_why = keep(w, f->reason);
 		(void)deed_note(w, e, DEED_KIND_EDITED, c, f->reason);
-	}
-	/* Stays held back, and is to be looked at again. */
-	if (c->hidden && card_is_of(c, &e->by))
+	} else if (c->hidden) {
+		/* By its author, or by a helper for them: it stays held back, and is to be looked at again. */
 		c->amended = true;
+	}
 	touch_card(w, c);
 }
 
