@@ -138,7 +138,7 @@ export async function chaos(to, { host = '127.0.0.1', radio } = {}) {
 			}
 		},
 		close() {
-			server.close()
+			if (server.listening) server.close()
 			this.reset()
 		},
 	}

@@ -24,11 +24,12 @@ const places = [
 
 let browser, shared
 before(async () => {
-	;[browser, shared] = await Promise.all([launch(), hub('--no-demo')])
+	browser = await launch()
+	shared = await hub('--no-demo')
 })
 after(async () => {
-	await browser.close()
-	await shared.stop()
+	await browser?.close()
+	await shared?.stop()
 })
 
 /** A workshop with a facilitator on a good line, and a bad line for phones. `own`: a hub of its own that may be killed. */

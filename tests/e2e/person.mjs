@@ -12,6 +12,8 @@ export class Person {
 	/** Connects and says hello; resolves with the first answer. */
 	async enter() {
 		this.socket = await connect(this.port)
+		/* Patience with the door was the door's; a person may sit still. */
+		this.socket.socket.setTimeout(0)
 		this.lost = false
 		const hello = { hello: 1, room: String(this.room), lang: 'vi' }
 		if (this.token) hello.token = this.token
