@@ -130,12 +130,21 @@ static void test_there_and_back_around_a_hello(void **state)
 	struct world *w = *state;
 
 	people(w);
+	feels(w, 11, 1, true, false);      /* told at once, so what comes now waits */
 	feels(w, 12, 1, true, false);
 	phone_hello(w, 3, ROLE_WALL);
-	assert_string_equal(told(w, 3, "pulse"), PULSE(1, 3, 1, 0, 0, 0, 0));
+	assert_string_equal(told(w, 2, "pulse"), PULSE(1, 3, 1, 0, 0, 0, 0));
+	assert_string_equal(told(w, 3, "pulse"), PULSE(1, 3, 2, 0, 0, 0, 0));
 	feels(w, 12, 1, false, false);
 	pass(w, 1000);
-	assert_string_equal(told(w, 3, "pulse"), PULSE(1, 3, 0, 0, 0, 0, 0));
+	assert_string_equal(told(w, 3, "pulse"), PULSE(1, 3, 1, 0, 0, 0, 0));
+	/* And what was composed for a hello is still news to the others. */
+	feels(w, 12, 1, true, false);
+	feels(w, 13, 1, true, false);
+	phone_hello(w, 4, ROLE_WALL);
+	pass(w, 1000);
+	for (uint64_t c = 2; c <= 4; c++)
+		assert_string_equal(told(w, c, "pulse"), PULSE(1, 3, 3, 0, 0, 0, 0));
 }
 
 static void test_sessions_of_a_seat(void **state)

@@ -123,7 +123,9 @@ static void test_can_do_nothing(void **state)
 	pass(w, 1000);
 	assert_int_equal(rooms_find(w->rooms, w->code)->seq, seq);
 	assert_int_equal(rooms_counts(w->rooms).ballots, 1);
-	/* The same line is itself again with another hello. */
+	/* The same line is itself again with another hello; one that is turned away leaves nothing of the preview. */
+	phone_hello_seat(w, 3, 99);
+	assert_true(was_refused(w, 3, phone_does(w, 3, "leave", ""), "say_hello_first"));
 	phone_hello(w, 3, ROLE_FACILITATOR);
 	assert_true(was_told_did(w, 3, phone_does(w, 3, "go_to", "\"activity\":1")));
 }
