@@ -87,6 +87,7 @@ test('a rehearsal with twelve simulated people leaves nothing behind', { timeout
 		await button(page, 'Có').click()
 		await button(page, 'Công bố kết quả').click()
 		await w.until((x) => [...x.views].some(([name, v]) => name.startsWith('result/') && v.cast === CROWD && v.used > 0), 'the result')
+		await page.waitForSelector('.rank')
 		await screens_of('result', 'rehearsal')
 	})
 

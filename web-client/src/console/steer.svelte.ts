@@ -59,6 +59,12 @@ function newest_poll() {
 	return n === undefined ? undefined : one('poll', n)
 }
 
+/** The round that people vote in just now. */
+export function open_poll() {
+	const poll = newest_poll()
+	return poll?.state === 'open' ? poll : undefined
+}
+
 /** May anything be written here at all? */
 export function takes_input(): boolean {
 	const stage = one('stage')
@@ -125,7 +131,7 @@ export function still_writing(): number {
 	const [stage, pulse] = [one('stage'), one('pulse')]
 	if (!stage || !pulse || pulse.activity !== stage.activity) return 0
 	const takes_words = stage.state === 'open' && takes_input()
-	return takes_words || newest_poll()?.state === 'open' ? pulse.writing : 0
+	return takes_words || open_poll() ? pulse.writing : 0
 }
 
 /** The projector's own page; only whoever has its link can open it. */

@@ -125,8 +125,9 @@ export class Person {
 			if (!this.#writing) return this.#begin(stage.activity, () => this.#vote(poll))
 		} else if (this.#next_words(stage) === undefined) {
 			this.#writing = undefined
-			const is_done = stage.state === 'open' || stage.polls.some((n) => this.#voted.has(n) && this.#get('poll', n)?.state === 'open')
-			return this.#feel(stage.activity, false, is_done)
+			/* Where nothing is asked for, nobody says that they are done. */
+			if (stage.state === 'open' || stage.polls.some((n) => this.#get('poll', n)?.state === 'open')) this.#feel(stage.activity, false, true)
+			return
 		} else if (!this.#writing) return this.#begin(stage.activity, () => this.#say(stage))
 		const finish = this.#writing
 		this.#writing = undefined
