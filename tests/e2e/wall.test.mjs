@@ -273,3 +273,159 @@ test('objectives, money, groups', { timeout: 60_000 }, async () => {
 	await see('.big:has-text("Giải lao")')
 	await check('pause')
 })
+
+test('the Wi-Fi of the hall, a rehearsal, the keys, both colours and both languages', { timeout: 60_000 }, async () => {
+	await f.must('set_wifi', { name: 'Nhà văn hóa; "tầng 2"', password: 'che-xanh\\2026' })
+	await f.must('show_on_wall', { mode: 'join' })
+	await see('.board.two')
+	const labels = await faces.large.locator('svg[role=img]').evaluateAll((all) => all.map((svg) => svg.getAttribute('aria-label')))
+	assert.equal(labels.length, 2)
+	assert.match(labels[0], /Nhà văn hóa/)
+	assert.match(labels[1], new RegExp(`/j/${code}$`))
+	await check('join-wifi')
+	/* What a phone's camera sees is what the page drew: black on white with four white modules around, also in high contrast. */
+	await on_walls((page) => page.keyboard.press('c'))
+	await see('html[data-theme=contrast] .board')
+	for (const svg of await faces.large.locator('.qr svg').all()) {
+		assert.deepEqual(await svg.evaluate((s) => [...s.children].map((c) => getComputedStyle(c).fill)), ['rgb(255, 255, 255)', 'rgb(0, 0, 0)'])
+		const [quiet, size] = await svg.evaluate((s) => [Math.min(...[...s.querySelector('path').getAttribute('d').matchAll(/M(\d+) (\d+)/g)].flatMap((m) => [+m[1], +m[2]])), s.viewBox.baseVal.width])
+		assert.equal(quiet, 4)
+		assert.ok(size <= 49, `${size} modules are too fine for a hall`)
+	}
+	await on_walls((page) => page.keyboard.press('l'))
+	await see('html[lang=en] .board')
+	await check('join-wifi-english')
+	await is_fit('contrast', 'small')
+
+	await f.must('show_on_wall', { mode: 'stage' })
+	await go('themes')
+	await see('.theme .points')
+	await check('themes-points-english')
+	await go('theme_points')
+	await see('.row .points')
+	await check('ranked-english')
+	await on_walls((page) => page.keyboard.press('?'))
+	await see('[role=dialog]')
+	await picture_of('keys')
+	await is_fit('keys', 'middle')
+	await on_walls((page) => page.keyboard.press('Escape'))
+	await on_walls((page) => page.waitForFunction(() => !document.querySelector('[role=dialog]')))
+
+	/* Looks belong to this wall, and it keeps them. */
+	const wall = faces.middle
+	await wall.reload()
+	await wall.waitForSelector('html[lang=en][data-theme=contrast] .row .points')
+	assert.equal(await wall.evaluate(() => localStorage.getItem('dienhong.language') ?? localStorage.getItem('language')), null)
+	const before = await wall.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize))
+	await wall.keyboard.press('+')
+	assert.ok((await wall.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize))) > before * 1.05)
+	await wall.keyboard.press('0')
+	/* Nothing to press is to be seen, until the mouse or the keyboard comes to it. */
+	assert.equal(await wall.evaluate(() => getComputedStyle(document.querySelector('.tools')).opacity), '0')
+	await wall.keyboard.press('Tab')
+	assert.equal(await wall.evaluate(() => getComputedStyle(document.querySelector('.tools')).opacity), '1')
+	await wall.evaluate(() => document.activeElement.blur())
+	await on_walls((page) => page.keyboard.press('l'))
+	await on_walls((page) => page.keyboard.press('c'))
+	await see('html[lang=vi][data-theme=light]')
+
+	const { made: rehearsal } = await f.must('rehearse')
+	await wall.goto(`http://127.0.0.1:${h.port}${link.replace(String(code), String(rehearsal))}`)
+	await wall.waitForSelector('.band:has-text("DIỄN TẬP")')
+	assert.deepEqual(await wall.evaluate(faults, LEAST_VH), [])
+	await picture_of('rehearsal', 'middle')
+	await wall.goto(`http://127.0.0.1:${h.port}${link}`)
+	await wall.waitForSelector('.row .points')
+})
+
+test('a picture that cannot be drawn, links that lead nowhere, and no motion for who wants none', { timeout: 60_000 }, async () => {
+	const browser = faces.middle.context().browser()
+	const bent = await face(browser, 'bent', SIZES.middle)
+	let bend = (frame) => frame
+	await bent.routeWebSocket(/\/ws$/, (line) => {
+		const hub_line = line.connectToServer()
+		hub_line.onMessage((message) => line.send(JSON.stringify(bend(JSON.parse(String(message))))))
+	})
+	await bent.emulateMedia({ reducedMotion: 'reduce' })
+	const with_stage = (change) => (frame) => {
+		if (frame.set?.stage) change(frame.set.stage)
+		return frame
+	}
+	/* A hub that is newer than this page: a panel that it does not know. */
+	bend = with_stage((stage) => (stage.panels = ['hologram']))
+	await go('objectives')
+	await bent.goto(`http://127.0.0.1:${h.port}${link}`)
+	await bent.waitForSelector('.big')
+	/* A view that no picture can be made of: the way in stands there, code and all, and goes when the view is whole again. */
+	bend = with_stage((stage) => (stage.panels = undefined))
+	await go('pause')
+	await bent.waitForSelector('.fallback .number')
+	assert.equal((await bent.innerText('.fallback .number')).replace(/\D/g, ''), String(code))
+	assert.ok((await bent.innerText('footer')).includes('127.0.0.1'), 'the foot stays')
+	await picture_of('given-up', 'bent')
+	bend = (frame) => frame
+	await go('vision')
+	await bent.waitForSelector('.item')
+	assert.equal(await bent.locator('.fallback').count(), 0)
+	/* And where even the frame around the picture breaks. */
+	bend = (frame) => {
+		if (frame.set?.workshop) frame.set.workshop = { ...frame.set.workshop, code: null, about: null }
+		return frame
+	}
+	await bent.reload()
+	await bent.waitForSelector('.number')
+	assert.equal((await bent.innerText('.number')).replace(/\D/g, ''), String(code))
+
+	bend = (frame) => frame
+	await bent.goto('about:blank')
+	await bent.goto(`http://127.0.0.1:${h.port}${link.replace(/[0-9a-f]{4}$/, 'ffff')}`)
+	await bent.waitForSelector('text=Liên kết của màn hình không còn dùng được')
+	await bent.waitForSelector('text=/Tự thử lại sau \\d+ giây/')
+	await picture_of('wrong-key', 'bent')
+	await bent.goto('about:blank')
+	await bent.evaluate(() => 0)
+	const fresh = await face(browser, 'fresh', SIZES.middle)
+	await fresh.goto(`http://127.0.0.1:${h.port}/wall`)
+	await fresh.waitForSelector('text=Xin mở màn hình bằng liên kết')
+	await fresh.goto(`http://127.0.0.1:${h.port}/wall#${code}`)
+	await fresh.waitForSelector('.number')
+	await fresh.close()
+
+	/* Whoever wants no motion gets a result whole. */
+	await bent.goto(`http://127.0.0.1:${h.port}${link}`)
+	await go('objective_points')
+	const dots = await round({ activity: at.objective_points, method: 'dots', items_of: 'options', options: PROJECTS.map(({ text }) => ({ text })), question: 'Việc nào trước?', points: 3, cap: 3 },
+		() => [{ item: 4, points: 3 }])
+	await dots.vote()
+	await dots.close()
+	await bent.waitForSelector('.closed')
+	await dots.show()
+	await bent.waitForFunction(() => document.querySelectorAll('.row').length === 10)
+	assert.equal(await bent.locator('.waits').count(), 0)
+	await bent.close()
+})
+
+test('the hub dies and comes back: the picture stays, then it is the present one', { timeout: 60_000 }, async () => {
+	await go('vision')
+	await see('.element')
+	const { port } = h
+	complaints.is_hub_dead = true
+	await h.stop('SIGKILL')
+	await see('.dot .off')
+	await see('.dot:has-text("mất kết nối 0:0")')
+	await see('.element')
+	await check('hub-dead')
+	h = await hub(...options, '--port', String(port))
+	f.at = 0
+	await f.enter()
+	await go('pause')
+	await see('.big:has-text("Giải lao")')
+	await on_walls((page) => page.waitForFunction(() => !document.querySelector('.dot .off')))
+	complaints.is_hub_dead = false
+	await go('closing')
+	await f.must('add_remark', { activity: at.closing, text: long(300), decision: true })
+	await f.must('end_workshop')
+	await see('.big:has-text("Hội thảo đã kết thúc")').catch(async () => picture_of('not-ended'))
+	await check('ended')
+	assert.deepEqual(complaints.all, [])
+})
