@@ -37,4 +37,9 @@ describe('my cards', () => {
 		const [card] = cards([mine(1, 'a')], [wish('x', 'edit_card', { card: 1, text: 'b' }, 'refused')])
 		expect([card.text, card.tick]).toEqual(['a', 'refused'])
 	})
+
+	it('say that they wait, and why they came back', () => {
+		const list = cards([mine(1, 'a', { waiting: true }), mine(2, 'b', { hidden: 'tên riêng', waiting: false })], [])
+		expect(list.map((card) => [card.waiting, card.hidden])).toEqual([[false, 'tên riêng'], [true, undefined]])
+	})
 })

@@ -14,6 +14,7 @@ class Hub {
 	lines: Line[] = []
 	hellos: Record<string, unknown>[] = []
 	wishes: Record<string, unknown>[] = []
+	felt: Record<string, unknown>[] = []
 	taken = new Map<string, number>()
 	at = 10
 	/** Takes wishes but its answers do not arrive. */
@@ -42,7 +43,8 @@ class Hub {
 			this.hellos.push(frame)
 			if (frame.token === 'bad') return line.send(JSON.stringify({ no: [{ why: 'wrong_key' }] }))
 			line.send(JSON.stringify({ you: { role: frame.token ? 'participant' : 'guest', schema: this.schema }, at: this.at, now: Date.now() + 5000, set: this.views, gone: [] }))
-		} else if (frame.ping) line.send(JSON.stringify({ pong: 1, now: Date.now() + 5000 }))
+		} else if (frame.feel) this.felt.push(frame)
+		else if (frame.ping) line.send(JSON.stringify({ pong: 1, now: Date.now() + 5000 }))
 		else if (this.over > 0) {
 			this.over--
 			line.send(JSON.stringify({ no: [{ why: 'too_many_messages', max: 20 }] }))
@@ -236,5 +238,51 @@ describe('session', () => {
 		hub.cut()
 		await until(() => asked.length === 1)
 		expect(asked).toEqual(['another'])
+	})
+
+	it('keeps refused words on the device until they are sent anew or put away', async () => {
+		const keeps = { keeps: () => true }
+		const one = start(keeps)
+		await one.enter({ room: '1', token: 'a' })
+		await until(() => one.link === 'up')
+		expect((await one.send('add_card', { text: 'no' })).ok).toBe(false)
+		await new Promise((next) => setTimeout(next, 20))
+		const two = start(keeps)
+		await two.enter({ room: '1', token: 'a' })
+		await until(() => two.link === 'up')
+		expect(two.pending.map((wish) => [wish.tick, wish.no?.why, wish.fields.text])).toEqual([['refused', 'closed_input', 'no']])
+		expect(hub.wishes.length).toBe(1)
+		const [refused] = two.pending
+		expect((await two.resend(refused.id, { text: 'mended' })).ok).toBe(true)
+		await until(() => two.pending.length === 0)
+		expect(hub.wishes.map((wish) => wish.text)).toEqual(['no', 'mended'])
+		expect(hub.wishes[1].id).not.toBe(refused.id)
+		expect(await two.outbox.list('1/a')).toEqual([])
+	})
+
+	it('feels for a seat, again after each hello, and not for a guest', async () => {
+		const felt = { activity: 1, writing: true, done: false }
+		await session.enter({ room: '1' })
+		await until(() => session.link === 'up')
+		session.feel(felt)
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.role === 'participant')
+		session.feel(felt)
+		await until(() => hub.felt.length === 1)
+		hub.cut()
+		await until(() => hub.felt.length === 2)
+		expect(hub.felt[1]).toEqual({ feel: 1, ...felt })
+	})
+
+	it('in a preview sends and keeps nothing, and says why', async () => {
+		await session.enter({ room: '1', token: 'a', as: 'state' })
+		await until(() => session.link === 'up')
+		expect(hub.hellos[0].as).toBe('state')
+		session.feel({ activity: 1, writing: true, done: true })
+		expect(await session.send('add_card', { text: 'thử' })).toMatchObject({ ok: false, why: 'preview_only' })
+		expect(session.pending.map((wish) => wish.no?.why)).toEqual(['preview_only'])
+		await session.forget(session.pending[0].id)
+		expect(session.pending).toEqual([])
+		expect([hub.wishes, hub.felt, await session.outbox.list('1/a')]).toEqual([[], [], []])
 	})
 })

@@ -1,0 +1,314 @@
+// What a person at a phone can rely on: to say that one is done, to keep words that were refused and marks half made, to share
+// the phone with a neighbour, to come back; and that a preview leaves nothing behind. Every screen on the way is looked at in
+// both languages and both themes, on a phone of 360 px, and on one of 320 px with letters twice as big.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import test from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { Person, hub, workshop } from './person.mjs'
+import { SIZE, button, launch, phone, say, sit_down, ticks, write } from './phone.mjs'
+
+const require = createRequire(new URL('../../web-client/package.json', import.meta.url))
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const screens = fileURLToPath(new URL('../../build/screens/hands/', import.meta.url))
+fs.rmSync(screens, { recursive: true, force: true })
+fs.mkdirSync(screens, { recursive: true })
+
+const browser = await launch()
+test.after(() => browser.close())
+
+async function scene() {
+	const h = await hub('--no-demo')
+	const { code, key } = await workshop(h, { template: 'led-7-steps' })
+	const desk = new Person(h.port, code, key)
+	await desk.enter()
+	const at = (kind) => desk.views.get('agenda').activities.find((a) => a.kind === kind).activity
+	const open = async (kind) => {
+		await desk.must('go_to', { activity: at(kind) })
+		await desk.must('open_input', { activity: at(kind) })
+	}
+	const base = `http://127.0.0.1:${h.port}`
+	return { h, code, key, desk, at, open, base, address: `${base}/j/${code}`, end: async () => (desk.leave(), h.stop()) }
+}
+
+async function is_fit(page, name, width) {
+	await page.evaluate(() => window.scrollTo(0, 0))
+	await page.evaluate(axe)
+	const found = await page.evaluate(async (rules) => {
+		const { violations } = await globalThis.axe.run(document, { runOnly: rules })
+		return violations.map((v) => `${v.id}: ${v.nodes[0].html}`)
+	}, RULES)
+	assert.deepEqual(found, [], name)
+	assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `${name} is too wide`)
+}
+
+/** The screen as it stands, in four looks; afterwards it is as it was. */
+async function look(page, name) {
+	const wear = (theme, size) => page.evaluate(([theme, size]) => Object.assign(document.documentElement.dataset, { theme, size }), [theme, size])
+	const english = page.getByRole('button', { name: 'English', exact: true })
+	const speaks = async (to) => {
+		await page.getByRole('button', { name: to, exact: true }).click()
+		await page.waitForFunction((lang) => document.documentElement.lang === lang, to === 'English' ? 'en' : 'vi')
+	}
+	for (const language of (await english.count()) ? ['vi', 'en'] : ['vi']) {
+		if (language === 'en') await speaks('English')
+		for (const [theme, size, width, height] of [['light', '', SIZE.width, SIZE.height], ['contrast', '', SIZE.width, SIZE.height], ['light', 'double', 320, 640]]) {
+			await page.setViewportSize({ width, height })
+			await wear(theme, size)
+			const called = `${name}-${language}-${theme}${size && `-${size}`}`
+			await is_fit(page, called, width)
+			await page.screenshot({ path: `${screens}${called}.png`, fullPage: size === 'double' })
+		}
+	}
+	await page.setViewportSize(SIZE)
+	await wear('light', '')
+	if (await english.count()) return
+	await speaks('Tiếng Việt')
+}
+
+const last_felt = (page) => page.said.filter((m) => m.feel).at(-1)
+const feels = async (page, wanted) => {
+	for (let i = 0; i < 100; i++) {
+		const { writing, done } = last_felt(page) ?? {}
+		if (writing === wanted.writing && done === wanted.done) return
+		await new Promise((next) => setTimeout(next, 50))
+	}
+	assert.fail(`felt ${JSON.stringify(last_felt(page))}, wanted ${JSON.stringify(wanted)}`)
+}
+
+test('"I am done" is felt, kept over a reload, taken back, and asked anew', async () => {
+	const { desk, at, open, address, end } = await scene()
+	const page = await phone(browser)
+	await page.goto(address)
+	await look(page, '01-consent')
+	await sit_down(page)
+	await look(page, '02-lobby')
+	await open('swot')
+	await page.waitForSelector('#card')
+	await look(page, '03-swot-empty')
+	await write(page, 'Gần quốc lộ, có chợ đầu mối', 'S')
+	await ticks(page, 'saved', 1)
+	await page.fill('#card', 'còn viết dở')
+	await feels(page, { writing: true, done: false })
+	await desk.until((d) => d.views.get('pulse')?.writing === 1, 'somebody writing')
+	await button(page, 'participant.done.say').click()
+	await page.waitForSelector(`text=${say('participant.done.unsent')}`)
+	await look(page, '04-done-unsent')
+	await button(page, 'ui.back').click()
+	await page.fill('#card', '')
+	await button(page, 'participant.done.say').click()
+	await page.waitForSelector(`text=${say('participant.done.said')}`)
+	await feels(page, { writing: false, done: true })
+	await desk.until((d) => d.views.get('pulse')?.done === 1, 'somebody done')
+	assert.equal(await page.locator('#card').count(), 0)
+	await look(page, '05-done')
+	await page.reload()
+	await page.waitForSelector(`text=${say('participant.done.said')}`)
+	await desk.until((d) => d.views.get('pulse')?.done === 1, 'still done after a reload')
+	assert.ok((await page.innerText('.calm')).includes(desk.views.get('agenda').activities[2].title))
+	await button(page, 'participant.done.undo_write').click()
+	await page.waitForSelector('#card')
+	await desk.until((d) => d.views.get('pulse')?.done === 0, 'nobody done')
+	await button(page, 'participant.done.say').click()
+	await desk.until((d) => d.views.get('pulse')?.done === 1, 'done again')
+	await desk.must('close_input', { activity: at('swot') })
+	await page.waitForSelector(`text=${say('participant.step.closed')}`)
+	await desk.must('open_input', { activity: at('swot') })
+	await page.waitForSelector('#card')
+	assert.deepEqual(page.wrong, [])
+	await end()
+})
+
+test('what a moderator returns is mended, and looked at again', async () => {
+	const { desk, open, address, end } = await scene()
+	const page = await phone(browser)
+	await page.goto(address)
+	await sit_down(page)
+	await open('swot')
+	await desk.must('hold_new_cards', { hold: true })
+	await write(page, 'Ông Ba lấn đất', 'W')
+	await page.waitForSelector(`text=${say('participant.write.waiting')}`)
+	const [card] = [...desk.views.values()].filter((v) => v.text === 'Ông Ba lấn đất')
+	await desk.must('hide_card', { card: card.card, reason: 'Xin không nêu tên' })
+	await page.waitForSelector('text=Xin không nêu tên')
+	await look(page, '06-returned')
+	await button(page, 'participant.write.again').click()
+	await page.fill('textarea[id^=edit]', 'Có hộ lấn đất công')
+	await page.reload()
+	await page.waitForSelector('textarea[id^=edit]')
+	assert.equal(await page.inputValue('textarea[id^=edit]'), 'Có hộ lấn đất công')
+	await button(page, 'ui.save').click()
+	await page.waitForSelector(`text=${say('participant.write.again_waiting')}`)
+	await look(page, '07-mended')
+	await desk.must('unhide_card', { card: card.card })
+	await page.waitForFunction(() => document.querySelectorAll('.held').length === 0)
+	assert.deepEqual(page.wrong, [])
+	await end()
+})
+
+test('words that came too late are kept, copied, and sent when the step opens again', async () => {
+	const { desk, at, open, address, end } = await scene()
+	const page = await phone(browser)
+	await page.goto(address)
+	await sit_down(page)
+	await open('swot')
+	await page.waitForSelector('#card')
+	await page.context().setOffline(true)
+	await write(page, 'Mưa lũ làm sạt lở đường', 'T')
+	await ticks(page, 'kept', 1)
+	await page.fill('#card', 'và còn viết dở')
+	await desk.must('go_to', { activity: at('vision') })
+	await page.context().setOffline(false)
+	await page.waitForSelector(`text=${say('participant.left_over.refused')}`)
+	await page.waitForSelector(`text=${say('participant.left_over.title')}`)
+	await look(page, '08-left-over')
+	await page.reload()
+	await page.waitForSelector('text=Mưa lũ làm sạt lở đường')
+	await page.waitForSelector('text=và còn viết dở')
+	await open('swot')
+	await page.waitForSelector('#card')
+	assert.equal(await page.inputValue('#card'), 'và còn viết dở')
+	await button(page, 'participant.write.again').click()
+	await page.fill('textarea[id^=again]', 'Mưa lũ làm sạt lở đường liên thôn')
+	await look(page, '09-again')
+	await button(page, 'participant.write.resend').click()
+	await ticks(page, 'saved', 1)
+	await desk.until((d) => [...d.views.values()].some((v) => v.text === 'Mưa lũ làm sạt lở đường liên thôn'), 'the card')
+	assert.deepEqual(page.wrong, [])
+	await end()
+})
+
+test('a ballot half filled survives others, a reload and a change of hands', async () => {
+	const { desk, at, address, end } = await scene()
+	const page = await phone(browser)
+	await page.goto(address)
+	const first = await sit_down(page)
+	await button(page, 'ui.help').click()
+	await look(page, '10-help')
+	await button(page, 'participant.help.another').click()
+	await look(page, '11-second')
+	const second = await sit_down(page, 'private')
+	const writer = () => page.innerText('.who strong')
+	assert.equal(await writer(), second)
+	const change = async (to) => {
+		await button(page, 'participant.band.change').click()
+		await button(page, 'participant.help.change', { code: to }).click()
+		await page.waitForFunction((code) => document.querySelector('.who strong')?.textContent === code, to)
+	}
+	const activity = at('theme_points')
+	for (const [quadrant, title] of [['S', 'Đất đai'], ['W', 'Đường hẹp'], ['O', 'Chương trình OCOP'], ['T', 'Thiên tai']]) {
+		const { made } = await desk.must('add_theme', { quadrant, title })
+		await desk.must('keep_single', { theme: made })
+	}
+	await desk.must('go_to', { activity })
+	const { made: poll } = await desk.must('prepare_poll', { activity, method: 'dots', items_of: 'themes', question: 'Nhóm nào quan trọng nhất?' })
+	await desk.must('open_poll', { poll })
+	await page.waitForSelector('.stepper')
+	const plus = (row) => page.click(`.stepper >> nth=${row} >> button >> nth=1`)
+	const marks = () => page.locator('output').allInnerTexts()
+	await plus(0)
+	await plus(2)
+	await look(page, '12-half-ballot')
+	await change(first)
+	await page.waitForSelector('.stepper')
+	assert.deepEqual(await marks(), ['0', '0', '0', '0'])
+	await plus(3)
+	await button(page, 'participant.poll.send').click()
+	await ticks(page, 'saved', 1)
+	await change(second)
+	await page.waitForSelector('.stepper')
+	assert.deepEqual(await marks(), ['1', '0', '1', '0'])
+	await desk.must('set_timer', { activity, seconds: 300 })
+	await page.waitForSelector('[role=timer]')
+	assert.deepEqual(await marks(), ['1', '0', '1', '0'])
+	await page.reload()
+	await page.waitForSelector('.stepper')
+	assert.deepEqual(await marks(), ['1', '0', '1', '0'])
+	/* Sent, then changed and not sent: the change survives too. */
+	await button(page, 'participant.poll.send').click()
+	await ticks(page, 'saved', 1)
+	await page.click('.stepper >> nth=0 >> button >> nth=0')
+	await page.reload()
+	await page.waitForSelector('.stepper')
+	assert.deepEqual(await marks(), ['0', '0', '1', '0'])
+	await page.waitForSelector(`text=${say('participant.poll.unsent')}`)
+	await page.context().setOffline(true)
+	await button(page, 'participant.poll.send_again').click()
+	await ticks(page, 'kept', 1)
+	await change_offline(page, first)
+	await desk.must('close_poll', { poll })
+	await page.context().setOffline(false)
+	await page.waitForSelector(`text=${say('participant.poll.closed')}`)
+	assert.equal(await page.locator('.tick.refused').count(), 0)
+	/* The neighbour's ballot has not left yet: the list of names says so. */
+	await button(page, 'participant.band.change').click()
+	await page.click(`button:has-text("${say('participant.help.change', { code: second })}"):has-text("${say('ui.link.unsent.other', { n: 1 })}")`)
+	await ticks(page, 'refused', 1)
+	await look(page, '13-late-ballot')
+	assert.deepEqual(page.wrong, [])
+	await end()
+
+	/* Without a line the other's screen waits, and says whose it is as soon as it is known. */
+	async function change_offline(page, to) {
+		await button(page, 'participant.band.change').click()
+		await button(page, 'participant.help.change', { code: to }).click()
+	}
+})
+
+test('the code alone leads back to the seat, without asking for consent twice', async () => {
+	const { code, base, address, end } = await scene()
+	const page = await phone(browser)
+	await page.goto(address)
+	const seat = await sit_down(page)
+	const context = page.context()
+	await page.close()
+	const again = await context.newPage()
+	await again.goto(base)
+	if (await again.locator('#code').count()) {
+		await again.fill('#code', String(code))
+		await again.click('button[type=submit]')
+	}
+	await again.waitForSelector('header .code')
+	assert.equal(await again.innerText('header .code'), seat)
+	await end()
+})
+
+test('a preview shows a sector its screen, sends nothing and leaves nothing behind', async () => {
+	const { code, key, desk, open, base, end } = await scene()
+	const page = await phone(browser)
+	await open('swot')
+	await page.goto(`${base}/?preview=state#${code}.${key}`)
+	await page.waitForSelector(`text=${say('participant.band.preview', { sector: say('name.sector.state') })}`)
+	await page.waitForSelector('#card')
+	await write(page, 'chỉ để thử', 'S')
+	await page.waitForSelector(`text=${say('refusal.preview_only')}`)
+	await page.fill('#card', 'bản nháp')
+	await look(page, '14-preview')
+	const left = await page.evaluate(async () => ({ kept: Object.keys(localStorage), boxes: (await indexedDB.databases()).map((one) => one.name) }))
+	assert.deepEqual(left.kept.filter((one) => !/language/.test(one)), [])
+	assert.deepEqual(left.boxes, [])
+	assert.equal(page.said.some((m) => m.do || m.feel), false)
+	assert.equal([...desk.views.values()].some((v) => v.text === 'chỉ để thử'), false)
+	assert.deepEqual(page.wrong, [])
+	await end()
+})
+
+test('a rehearsal says so, and takes everything with it', async () => {
+	const { code, key, h, desk, base, end } = await scene()
+	const { made } = await desk.must('rehearse')
+	const rehearsal = new Person(h.port, made, key)
+	await rehearsal.enter()
+	const page = await phone(browser)
+	await page.goto(`${base}/j/${made}`)
+	await sit_down(page)
+	await page.waitForSelector(`text=${say('participant.band.rehearsal')}`)
+	await look(page, '15-rehearsal')
+	await rehearsal.must('discard_rehearsal')
+	await page.waitForSelector(`text=${say('participant.rehearsal.title')}`)
+	await look(page, '16-rehearsal-over')
+	assert.equal(await page.evaluate((made) => Object.keys(localStorage).some((one) => one.includes(String(made))), made), false)
+	assert.notEqual(made, code)
+	await end()
+})
