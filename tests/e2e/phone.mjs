@@ -18,7 +18,36 @@ export function say(key, args = {}) {
 	return sentence.replace(/\{(\w+)\}/g, (whole, name) => args[name] ?? whole)
 }
 
-export const launch = (...more) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] })
+const how = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS }
+export const launch = () => chromium.launch(how)
+
+/** The numbers of a process and of all that came from it. */
+function family(pid) {
+	const parents = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+		try {
+			return [[Number(name), Number(/\) \S (\d+)/.exec(fs.readFileSync(`/proc/${name}/stat`, 'utf8'))[1])]]
+		} catch {
+			/* It ended meanwhile. */
+			return []
+		}
+	})
+	const all = [pid]
+	for (const one of all) all.push(...parents.filter(([, parent]) => parent === one).map(([child]) => child))
+	return all
+}
+
+/**
+ * A browser that can be put to sleep as a locked phone is: none of its processes runs, its sockets stand. The browser's own way,
+ * Page.setWebLifecycleState, freezes no page that is shown.
+ */
+export async function launch_sleeper() {
+	const server = await chromium.launchServer(how)
+	const browser = await chromium.connect(server.wsEndpoint())
+	const all = (signal) => {
+		for (const pid of family(server.process().pid)) process.kill(pid, signal)
+	}
+	return { browser, sleep: () => all('SIGSTOP'), wake: () => all('SIGCONT'), close: () => server.close() }
+}
 
 /** A phone with a storage of its own. `page.said` and `page.heard`: frames of its sockets; `page.wrong`: what broke on it. */
 export async function phone(browser, { viewport = SIZE, before } = {}) {
