@@ -206,12 +206,12 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 		await console_.locator('.pair button').first().click()
 		await console_.waitForSelector('.under')
 		const tile = console_.locator('article.card', { hasText: text }).first()
-		await tile.locator('button').first().click()
+		await tile.locator('.menu-button').click()
 		await button(console_, 'Đưa lên màn hình', tile).click()
 		await wall.waitForSelector(`text=${text}`)
 		await wall.waitForFunction(() => document.querySelectorAll('.grid section').length === 0)
 		await screens_of('spotlight', 'wall', 'console')
-		await tile.locator('button').first().click()
+		await tile.locator('.menu-button').click()
 		await button(console_, 'Thôi chiếu thẻ này', tile).click()
 		await wall.waitForSelector('.card')
 	})
@@ -221,7 +221,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 		await step_to('Gộp nhóm')
 		for (const x of themes) {
 			const q = console_.locator(`section.quadrant-${x.quadrant}`)
-			await q.locator('h4 button').click()
+			await button(console_, '+ Nhóm', q).click()
 			await q.getByLabel('Tên nhóm').fill(x.vi)
 			await q.getByLabel(/Tên tiếng Anh/).fill(x.en)
 			await button(console_, 'Thêm', q).click()
@@ -229,10 +229,9 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 			for (let i = 0; i < 2; i++) {
 				const tile = q.locator(':scope > article.card').first()
 				const label = await tile.getAttribute('aria-label')
-				await tile.locator('button').first().click()
-				await button(console_, 'Gộp nhóm', tile).click()
-				await tile.getByLabel('Nhóm').selectOption({ label: await tile.locator('option', { hasText: x.vi }).innerText() })
-				await button(console_, 'Thực hiện', tile).click()
+				await tile.locator('.menu-button').click()
+				await button(console_, 'Đưa vào nhóm…', tile).click()
+				await tile.getByRole('option', { name: x.vi }).click()
 				await console_.waitForSelector(`.theme:has-text("${x.vi}") article[aria-label="${label}"]`)
 			}
 		}

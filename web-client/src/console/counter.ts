@@ -148,7 +148,7 @@ export const counters: Counters = {
 		const card = look.get('card', c.card)
 		return card && {
 			what: card.code,
-			mark: (now) => now.get('card', c.card)?.hidden,
+			mark: (now) => [now.get('card', c.card)?.hidden, now.get('card', c.card)?.waiting],
 			steps: [plain({ do: 'hide_card', card: c.card, reason: card.hidden || look.undone })],
 		}
 	},

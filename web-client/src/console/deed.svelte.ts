@@ -36,7 +36,7 @@ export class Deed {
 	 * Several commands as one deed, which is taken back as one; gives how many the hub took. Where some were refused, the
 	 * first reason is shown and the others stand. Ends when the mirror shows what was done.
 	 */
-	async run_all(steps: Step[], name: string): Promise<number> {
+	async run_all(steps: Step[], name: () => string): Promise<number> {
 		this.#begin()
 		const planned: (Planned | undefined)[] = []
 		const outcome = await run_steps(steps, 0, (command) => planned.push(plan(command)))

@@ -12,6 +12,7 @@ const AT_ONCE = 20
 /* An answer comes at once, the views that it changed within the hub's tick (250 ms at most); a slow line takes longer. */
 const CATCH_UP_MS = 2000
 const LOOK_AGAIN_MS = 30
+const SAID_MS = 10_000
 
 /** A counter whose deed was done: what the deed made, and what it left behind, once the mirror shows it. */
 interface Known {
@@ -21,8 +22,8 @@ interface Known {
 }
 
 export interface Undoable {
-	/** What it will be called, ready to be read: "chuyển S03 → W". */
-	readonly name: string
+	/** What it is called, in the language of whoever reads it now: "chuyển S03 → W". */
+	readonly name: () => string
 	readonly counters: Known[]
 	readonly seat: string
 	/** The mirror shows what the deed did. */
@@ -30,8 +31,10 @@ export interface Undoable {
 }
 
 let done: readonly Undoable[] = $state.raw([])
-/** What was last said about a deed or its undoing; read aloud, and shown for those who cannot hear. */
-export const said = $state({ text: '', bad: false })
+let words = $state.raw<() => string>(() => '')
+let bad = $state(false)
+let again = $state(false)
+let quiet: ReturnType<typeof setTimeout> | undefined
 let busy = $state(false)
 
 const seat = () => `${session.who.room}/${session.who.token ?? ''}`
@@ -47,13 +50,23 @@ export const look: Look = {
 
 const mark_of = (counter: Counter, made: number): string => JSON.stringify(counter.mark(look, made)) ?? ''
 
-/** Announce in words; the same words again are announced again. */
-export function say(text: string, bad = false): void {
-	said.text = said.text === text ? `${text}\u00a0` : text
-	said.bad = bad
+/** Announce in words, which follow the language of the page; what was refused stays until the next word. */
+export function say(sentence: () => string, is_bad = false): void {
+	words = sentence
+	bad = is_bad
+	/* The same words again are read aloud again only if the text differs. */
+	again = !again
+	clearTimeout(quiet)
+	if (!is_bad) quiet = setTimeout(() => {
+		words = () => ''
+	}, SAID_MS)
 }
 
-export const deed_name = (command: Command, counter: Counter): string => t(`console.did_${command.do}`, { what: counter.what })
+/** What was last said about a deed or its undoing; read aloud, and shown for those who cannot hear. */
+export const said = (): { text: string; bad: boolean } => ({ text: words() && words() + (again ? '\u00a0' : ''), bad })
+
+/** What a deed is called, whenever it is asked. */
+export const deed_name = (command: Command, counter: Counter) => (): string => t(`console.did_${command.do}`, { what: counter.what })
 
 /** Ends when `is_there`, or when nothing will come any more. */
 export async function caught_up(is_there: () => boolean): Promise<void> {
@@ -76,7 +89,7 @@ export function plan(command: Command): Planned | undefined {
  * Remember a deed that was done. `made`: what each of its commands made, undefined where one was refused. Ends when the mirror
  * shows all of it.
  */
-export function remember_deed(name: string, planned: (Planned | undefined)[], made: (number | undefined)[]): Promise<void> {
+export function remember_deed(name: () => string, planned: (Planned | undefined)[], made: (number | undefined)[]): Promise<void> {
 	const counters: Known[] = []
 	const waits: Promise<void>[] = []
 	planned.forEach((one, i) => {
@@ -93,7 +106,7 @@ export function remember_deed(name: string, planned: (Planned | undefined)[], ma
 		for (const known of counters) known.mark = mark_of(known.counter, known.made)
 	})
 	done = [...done, { name, counters, seat: seat(), shown }].slice(-UNDO_MAX)
-	say(`${name[0]?.toLocaleUpperCase() ?? ''}${name.slice(1)}.`)
+	say(() => `${name().charAt(0).toLocaleUpperCase()}${name().slice(1)}.`)
 	return shown
 }
 
@@ -165,23 +178,16 @@ function bound(counter: Counter, made: number): Step[] {
 export async function undo(): Promise<void> {
 	const last = last_deed()
 	if (busy) return
-	if (!last) return say(t('console.undo_nothing'))
+	if (!last) return say(() => t('console.undo_nothing'))
 	busy = true
 	await last.shown
 	done = done.filter((one) => one !== last)
 	if (last.counters.some(({ counter, made, mark }) => mark_of(counter, made) !== mark)) {
 		busy = false
-		return say(t('console.undo_changed', { name: last.name }), true)
+		return say(() => t('console.undo_changed', { name: last.name() }), true)
 	}
 	const { refused, refusal } = await run_steps([...last.counters].reverse().flatMap(({ counter, made }) => bound(counter, made)))
 	busy = false
-	if (refused > 0) say(t('console.undo_refused', { name: last.name, why: refusal }), true)
-	else say(t('console.undone', { name: last.name }))
-}
-
-/** Only for tests: another person sits down. */
-export function forget_deeds(): void {
-	done = []
-	said.text = ''
-	said.bad = false
+	if (refused > 0) say(() => t('console.undo_refused', { name: last.name(), why: refusal }), true)
+	else say(() => t('console.undone', { name: last.name() }))
 }

@@ -1,8 +1,9 @@
 // What the parts of one board share: which card the keyboard stands on, which are ticked, which one the mouse carries.
 import { tick } from 'svelte'
 import { SvelteSet } from 'svelte/reactivity'
-import { all, both, one, t } from '../desk.svelte'
+import { all, both, one } from '../desk.svelte'
 import type { CardView, Quadrant, ThemeView } from '../desk.svelte'
+import { tn } from '../../i18n/index.svelte'
 import { Deed } from '../deed.svelte'
 import type { Step } from '../counter'
 import { say } from '../undo.svelte'
@@ -77,7 +78,7 @@ export class Board {
 
 	toggle(card: number): void {
 		if (!this.ticked.delete(card)) this.ticked.add(card)
-		say(t('console.ticked_n', { n: this.standing().length }))
+		say(() => tn('console.ticked_n', this.standing().length))
 	}
 
 	/** Ticked cards that still stand by themselves: others may have been moved away meanwhile. */
@@ -100,7 +101,8 @@ export async function put_into(cards: CardView[], quadrant: Quadrant, into: numb
 	const make: Step[] = typeof into === 'string' ? [{ command: () => ({ do: 'add_theme', quadrant, title: into }), makes: true }] : []
 	const known = typeof into === 'number' ? one('theme', into) : undefined
 	const group = these.map((c): Step => ({ command: (made) => ({ do: 'group_card', card: c.card, theme: (typeof into === 'string' ? made : into) || undefined }) }))
-	const name = into === 0 ? t('console.did_ungroup_n', { n: these.length }) : t('console.did_group_n', { n: these.length, theme: known ? theme_name(known) : String(into) })
+	const n = these.length
+	const name = () => (into === 0 ? tn('console.did_ungroup_n', n) : tn('console.did_group_n', n, { theme: known ? theme_name(known) : String(into) }))
 	const here = board.columns.flat().indexOf(these[0]!.card)
 	await grouping.run_all([...make, ...group], name)
 	for (const c of these) board.ticked.delete(c.card)
@@ -113,7 +115,7 @@ export async function put_into(cards: CardView[], quadrant: Quadrant, into: numb
 export async function merge_all(cards: CardView[], into: CardView): Promise<void> {
 	const these = cards.filter((c) => c.card !== into.card)
 	const steps = these.map((c): Step => ({ command: () => ({ do: 'merge_card', card: c.card, into: into.card }) }))
-	await grouping.run_all(steps, t('console.did_merge_n', { n: these.length, code: into.code }))
+	await grouping.run_all(steps, () => tn('console.did_merge_n', these.length, { code: into.code }))
 	board.ticked.clear()
 	await tick()
 	board.focus(into.card)
