@@ -5,7 +5,7 @@ import { dice, shuffled, whole } from '../../src/console/rehearsal/dice'
 import { OBJECTIVES, STATEMENTS, SWOT } from '../../src/console/rehearsal/words'
 import { graphemes } from '../../src/core/text'
 
-const items = (n: number) => Array.from({ length: n }, (_, i) => ({ code: `M${i}`, text: `Việc ${i}` }))
+const items = (n: number) => Array.from({ length: n }, (_, i) => ({ item: i + 1, ref: i + 1, code: `M${i}`, text: `Việc ${i}` }))
 const criteria = (n: number) => Array.from({ length: n }, (_, i) => ({ text: `Tiêu chí ${i}`, weight: Math.floor(100 / n) }))
 const poll = (form: form, n: number, more: object = {}) => ({ form, items: items(n), points: 5, cap: 2, criteria: [], ...more })
 
