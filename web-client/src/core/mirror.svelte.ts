@@ -1,9 +1,10 @@
 // The mirror: key -> value as the hub last said it, and the number of the last change it was told. Frames wait in a
-// queue and are folded together, because redrawing once per fold halves the load of a cheap phone.
+// queue and are folded together, because what costs a cheap phone its time is drawing anew, once per fold. What answers
+// this very person does not wait: they have just touched the screen.
 import { SvelteMap } from 'svelte/reactivity'
 import type { Views } from './protocol'
 
-const FOLD_MS = 150
+const FOLD_MS = 250
 
 /** What a frame says about the world; its answers are somebody else's business. */
 export interface Changes {
@@ -29,6 +30,13 @@ export class Mirror {
 	#queue: { changes: Changes; replace: boolean; then?: () => void }[] = []
 	#timer: ReturnType<typeof setTimeout> | undefined
 	#folded_at = -Infinity
+	#first: (() => void)[] = []
+
+	/** Runs `then` once, behind the first fold, or at once if there was one. */
+	when_ready(then: () => void): void {
+		if (this.ready) then()
+		else this.#first.push(then)
+	}
 
 	get<N extends keyof Views>(noun: N, number = 0): Views[N] | undefined {
 		return this.#nouns.get(noun)?.get(number) as Views[N] | undefined
@@ -47,16 +55,16 @@ export class Mirror {
 	}
 
 	/**
-	 * Queue a frame. The first after quiet is folded at once. `replace` drops all that was known: an answer to a
-	 * hello without `have`. `then` runs behind the fold, so that a wish vanishes when its card appears.
+	 * Queue a frame. The first after quiet is folded at once, and so is one with an answer: `then` runs behind the fold,
+	 * so that a wish vanishes when its card appears. `replace` drops all that was known: an answer to a hello without
+	 * `have`.
 	 */
 	take(changes: Changes, replace = false, then?: () => void): void {
 		if (changes.at !== undefined) this.at = changes.at
 		this.#queue.push({ changes, replace, then })
-		if (this.#timer !== undefined) return
 		const wait = this.#folded_at + FOLD_MS - Date.now()
-		if (wait <= 0) this.fold()
-		else this.#timer = setTimeout(() => this.#fold_in_frame(), wait)
+		if (wait <= 0 || then) this.fold()
+		else this.#timer ??= setTimeout(() => this.#fold_in_frame(), wait)
 	}
 
 	#fold_in_frame(): void {
@@ -80,6 +88,7 @@ export class Mirror {
 			this.ready = true
 		}
 		for (const { then } of queue) then?.()
+		if (this.ready) for (const then of this.#first.splice(0)) then()
 	}
 
 	/** Forget everything: another seat sees another world. */

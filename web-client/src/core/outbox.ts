@@ -81,7 +81,9 @@ export class Outbox {
 	 * of the wishes it replaced.
 	 */
 	async keep(wish: Wish): Promise<string[]> {
-		const old = (await this.list(wish.seat)).filter((other) => replaces(wish, other) && other.id !== wish.id)
+		/* What was refused is only kept to be read: it takes the place of nothing, least of all of a newer ballot. */
+		const rivals = wish.no ? [] : await this.list(wish.seat)
+		const old = rivals.filter((other) => replaces(wish, other) && other.id !== wish.id)
 		const db = await this.#db
 		try {
 			if (!db) throw new Error('no storage')

@@ -22,7 +22,9 @@ describe('mirror', () => {
 		mirror.take({ at: 3, set: { 'card/1': card(1, 'c') } })
 		expect(mirror.get('card', 3)).toEqual(card(3, 'a'))
 		expect(mirror.at).toBe(3)
-		vi.advanceTimersByTime(150)
+		vi.advanceTimersByTime(249)
+		expect(mirror.all('card')).toEqual([card(3, 'a')])
+		vi.advanceTimersByTime(1)
 		expect(mirror.all('card')).toEqual([card(1, 'c'), card(3, 'b')])
 	})
 
@@ -52,15 +54,32 @@ describe('mirror', () => {
 		expect(mirror.at).toBe(4)
 	})
 
-	it('runs what waits for the fold behind it', () => {
+	it('folds an answer at once, with all that came before it, and runs what waits for it behind', () => {
 		mirror.take({ at: 1, set: {} })
+		mirror.take({ at: 2, set: { 'card/1': card(1, 'a') } })
+		expect(mirror.get('card', 1)).toBeUndefined()
 		let seen: unknown
-		mirror.take({ at: 2, set: { 'mine/5': card(5, 'x') } }, false, () => {
-			seen = mirror.get('mine', 5)
+		mirror.take({ at: 3, set: { 'mine/5': card(5, 'x') } }, false, () => {
+			seen = [mirror.get('card', 1), mirror.get('mine', 5)]
 		})
-		expect(seen).toBeUndefined()
-		vi.advanceTimersByTime(200)
-		expect(seen).toEqual(card(5, 'x'))
+		expect(seen).toEqual([card(1, 'a'), card(5, 'x')])
+		/* The next ones wait again, from here on. */
+		mirror.take({ at: 4, set: { 'card/1': card(1, 'b') } })
+		vi.advanceTimersByTime(249)
+		expect(mirror.get('card', 1)).toEqual(card(1, 'a'))
+		vi.advanceTimersByTime(1)
+		expect(mirror.get('card', 1)).toEqual(card(1, 'b'))
+	})
+
+	it('says when there is something to show: once, behind the first fold', () => {
+		const said: unknown[] = []
+		mirror.when_ready(() => said.push(mirror.get('stage')))
+		expect(said).toEqual([])
+		mirror.take({ at: 1, set: { stage: { activity: 1 } } })
+		mirror.take({ at: 2, set: { stage: { activity: 2 } } })
+		mirror.fold()
+		mirror.when_ready(() => said.push('now'))
+		expect(said).toEqual([{ activity: 1 }, 'now'])
 	})
 
 	it('ends the same whether frames come one by one or as one picture', () => {

@@ -42,6 +42,15 @@ describe('outbox', () => {
 		expect(replaces(last, { do: 'add_card', fields: {} })).toBe(false)
 	})
 
+	it('keeps a refused ballot beside the newer one that waits', async () => {
+		const box = new Outbox(new_id())
+		const refused = box.make('s', 'cast_ballot', { poll: 1, picks: [] })
+		const newer = box.make('s', 'cast_ballot', { poll: 1, picks: [{ item: 1, points: 2 }] })
+		await box.keep(newer)
+		expect(await box.keep({ ...refused, no: { why: 'poll_is_closed' } })).toEqual([])
+		expect((await box.list('s')).map((wish) => wish.id)).toEqual([refused.id, newer.id])
+	})
+
 	it('goes on in memory when the phone refuses storage', async () => {
 		const real = indexedDB
 		Object.defineProperty(globalThis, 'indexedDB', {
