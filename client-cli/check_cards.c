@@ -49,6 +49,21 @@ void check_people(struct play *p)
 
 /* -- cards -- */
 
+/* Alike and meaning the same: those that mean the opposite are hinted at to be talked over. */
+static bool is_duplicate(const struct value *hint)
+{
+	return !value_bool(value_get(hint, "opposite"));
+}
+
+static size_t duplicates_n(const struct value *hints)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < value_n(hints); i++)
+		n += is_duplicate(value_at(hints, i));
+	return n;
+}
+
 static bool is_hinted(struct play *p, const struct value *hints, const struct value *pair)
 {
 	uint32_t a = names_find(&p->cards, value_text(value_at(pair, 0))), b = names_find(&p->cards, value_text(value_at(pair, 1)));
@@ -56,7 +71,7 @@ static bool is_hinted(struct play *p, const struct value *hints, const struct va
 	for (size_t i = 0; i < value_n(hints); i++) {
 		uint32_t x = (uint32_t)int_in(value_at(hints, i), "card"), y = (uint32_t)int_in(value_at(hints, i), "other");
 
-		if ((x == a && y == b) || (x == b && y == a))
+		if (is_duplicate(value_at(hints, i)) && ((x == a && y == b) || (x == b && y == a)))
 			return true;
 	}
 	return false;
@@ -121,7 +136,7 @@ void check_cards_before(struct play *p)
 	check_quadrants(p, board, value_get(want, "submitted_by_quadrant"), "swot.submitted_by_quadrant");
 	check_int(p, int_in(board, "authors"), int_in(want, "authors"), "swot.authors");
 	check_pairs(p, hints, value_get(want, "duplicate_pairs"), true, "swot.duplicate");
-	check_int(p, (int64_t)value_n(hints), (int64_t)value_n(value_get(want, "duplicate_pairs")), "swot.duplicates");
+	check_int(p, (int64_t)duplicates_n(hints), (int64_t)value_n(value_get(want, "duplicate_pairs")), "swot.duplicates");
 	check_pairs(p, hints, value_get(want, "must_not_auto_merge"), false, "swot.not_merged");
 	for (size_t i = 0; i < p->cards.n; i++) {
 		struct text code = text_in(numbered(p, s, "card", p->cards.at[i].number), "code");
