@@ -159,6 +159,12 @@ test('a drop merges, moves with a reason, and says so when somebody else was fas
 	await button(`↶ Hoàn tác: gộp thẻ ${seen(w2).code} → ${seen(w1).code}`).click()
 	await settled(() => !seen(w2)?.into, 'the merge undone')
 
+	/* On a theme, also where one of its cards lies: into the theme, and not onto the card. */
+	const s3 = card_of.get(CARDS.S[2])
+	await tile(s3).dragTo(page.locator('.theme', { hasText: 'Hạ tầng giao thông' }))
+	await settled(() => in_theme('Hạ tầng giao thông').length === 2, 'the card in the theme it was dropped on')
+	assert.equal(seen(s3).into, undefined)
+
 	await tile(w4).dragTo(page.locator('section.quadrant-T .top'))
 	await tile(w4).getByLabel('Lý do', { exact: true }).fill('Rác từ nơi khác đưa đến')
 	await screens_of('move', 'desk')

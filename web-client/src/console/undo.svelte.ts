@@ -13,6 +13,7 @@ const AT_ONCE = 20
 const CATCH_UP_MS = 2000
 const LOOK_AGAIN_MS = 30
 const SAID_MS = 10_000
+const BAD_MS = 30_000
 
 /** A counter whose deed was done: what the deed made, and what it left behind, once the mirror shows it. */
 interface Known {
@@ -50,16 +51,16 @@ export const look: Look = {
 
 const mark_of = (counter: Counter, made: number): string => JSON.stringify(counter.mark(look, made)) ?? ''
 
-/** Announce in words, which follow the language of the page; what was refused stays until the next word. */
+/** Announce in words, which follow the language of the page; what went wrong stays longer. */
 export function say(sentence: () => string, is_bad = false): void {
 	words = sentence
 	bad = is_bad
 	/* The same words again are read aloud again only if the text differs. */
 	again = !again
 	clearTimeout(quiet)
-	if (!is_bad) quiet = setTimeout(() => {
+	quiet = setTimeout(() => {
 		words = () => ''
-	}, SAID_MS)
+	}, is_bad ? BAD_MS : SAID_MS)
 }
 
 /** What was last said about a deed or its undoing; read aloud, and shown for those who cannot hear. */

@@ -45,6 +45,13 @@ describe('a drop', () => {
 		expect(drop_of(card({ theme: 7 }), card({ theme: 7 }), { quadrant: 'S' })).toEqual({ act: 'group', theme: 0 })
 	})
 
+	it('on a card of another theme groups, within one theme it merges', () => {
+		const inside = card({ card: 2, theme: 7 })
+		expect(drop_of(card(), card(), { quadrant: 'S', theme, card: inside })).toEqual({ act: 'group', theme: 7 })
+		expect(drop_of(card({ theme: 7 }), card({ theme: 7 }), { quadrant: 'S', theme, card: inside })).toEqual({ act: 'merge', into: 2 })
+		expect(drop_of(card({ theme: 7 }), card({ theme: 7 }), { quadrant: 'S', card: card({ card: 3 }) })).toEqual({ act: 'merge', into: 3 })
+	})
+
 	it('does nothing where it was picked up, and says why where it cannot', () => {
 		const held = card()
 		expect(drop_of(held, held, { quadrant: 'S' })).toEqual({ act: 'none', why: '' })

@@ -74,6 +74,9 @@ export type Drop =
 export function drop_of(then: CardView, now: CardView | undefined, target: Target): Drop {
 	if (!now || now.into || now.quadrant !== then.quadrant || now.theme !== then.theme) return { act: 'none', why: 'gone' }
 	if (now.quadrant !== target.quadrant) return { act: 'move', quadrant: target.quadrant }
+	/* A theme is mostly its cards: what comes from outside and meets one of them is put into the theme, not laid on the card. */
+	const elsewhere = target.card?.theme
+	if (elsewhere && elsewhere !== now.theme) return { act: 'group', theme: elsewhere }
 	if (target.card && target.card.card !== now.card) {
 		if (now.under.length > 0) return { act: 'none', why: 'stacked' }
 		return target.card.into ? { act: 'none', why: 'gone' } : { act: 'merge', into: target.card.card }
