@@ -31,6 +31,7 @@ export async function start_browser() {
 }
 export async function end_browsers() {
 	for (const b of browsers) await b.close()
+	write_index()
 }
 
 /** A page of its own storage; without a size it is a phone. */
@@ -64,16 +65,34 @@ export async function screens_of(activity, ...names) {
 	await Promise.all(wanted.map((n) => faces[n].screenshot({ path: `${screens}${number}-${activity}-${n}.png` })))
 }
 
+/** What axe has against a page, a line each. */
+export async function axe_of(page) {
+	if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
+	return page.evaluate(async (rules) => {
+		const { violations } = await globalThis.axe.run(document, { runOnly: rules, resultTypes: ['violations'] })
+		return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ').slice(0, 300)}`)
+	}, RULES)
+}
+
 /** Nobody is locked out of a face. Scrolled to its top, so that the bar that stays hides nothing. */
 export async function is_fit(stage, ...names) {
 	for (const name of names) {
 		const page = faces[name]
 		await page.evaluate(() => window.scrollTo(0, 0))
-		await page.evaluate(axe)
-		const found = await page.evaluate(async (rules) => {
-			const { violations } = await globalThis.axe.run(document, { runOnly: rules })
-			return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ').slice(0, 300)}`)
-		}, RULES)
-		assert.deepEqual(found, [], `${stage}, ${name}`)
+		assert.deepEqual(await axe_of(page), [], `${stage}, ${name}`)
 	}
+}
+
+/** One page over the pictures of all suites, as they lie there. */
+function write_index() {
+	const root = path.dirname(path.dirname(`${screens}x`))
+	const suites = fs.readdirSync(root, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name).sort()
+	const of = (suite) => fs.readdirSync(path.join(root, suite)).filter((file) => file.endsWith('.png')).sort()
+	const figure = (suite, file) => `<a href="${suite}/${file}"><figure><img loading="lazy" src="${suite}/${file}" alt="${file}"><figcaption>${file.slice(0, -4)}</figcaption></figure></a>`
+	const parts = suites.map((suite) => `<h2 id="${suite}">${suite}: ${of(suite).length}</h2><div>${of(suite).map((file) => figure(suite, file)).join('\n')}</div>`)
+	fs.writeFileSync(path.join(root, 'index.html'), `<!doctype html><meta charset="utf-8"><title>Screens</title>
+<style>body{font:16px system-ui;margin:1rem}div{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}img{max-width:24rem;max-height:24rem;border:1px solid #888}figcaption{max-width:24rem;font-size:.8rem}</style>
+${suites.map((suite) => `<a href="#${suite}">${suite}</a>`).join(' · ')}
+${parts.join('\n')}
+`)
 }
