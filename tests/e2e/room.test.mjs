@@ -238,6 +238,12 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 		await console_.setViewportSize({ width: 1280, height: 2600 })
 		const tile = console_.locator('section.quadrant-W > article.card').first()
 		const label = await tile.getAttribute('aria-label')
+		/* Tiles that come into view get their real height then, and push the others down. */
+		for (let before = -1, y = 0; y !== before; ) {
+			before = y
+			await console_.waitForTimeout(250)
+			y = (await tile.boundingBox()).y
+		}
 		await tile.dragTo(console_.locator('section.quadrant-W .theme').first())
 		await console_.waitForSelector(`section.quadrant-W .theme article[aria-label="${label}"]`)
 		await console_.setViewportSize({ width: 1280, height: 900 })
