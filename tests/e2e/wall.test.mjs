@@ -84,14 +84,14 @@ async function picture_of(scene, ...names) {
 }
 
 /** A scene at rest on all walls: nothing overflows, nothing is too small. */
-async function check(scene) {
+async function check(scene, with_picture = true) {
 	await on_walls(async (page, name) => {
 		/* One more picture, so that what came last has been measured. */
 		await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 		await page.evaluate(() => Promise.allSettled(document.getAnimations().map((a) => a.finished)))
 		assert.deepEqual(await page.evaluate(faults, LEAST_VH), [], `${scene}, ${name}`)
 	})
-	await picture_of(scene)
+	if (with_picture) await picture_of(scene)
 }
 
 const pages_of = (page) => page.evaluate(() => /(\d+)\/(\d+)/.exec(document.querySelector('.pages')?.textContent ?? '')?.[2] ?? '1')
@@ -266,7 +266,7 @@ test('objectives, money, groups', { timeout: 60_000 }, async () => {
 	console.log(`pages of a chart of ten projects: ${walls.map((name, i) => `${SIZES[name].width}x${SIZES[name].height} ${pages[i]}`).join(', ')}`)
 	for (let page = 1; page < Math.max(...pages); page++) {
 		await on_walls((wall) => wall.keyboard.press('ArrowRight'))
-		await check(`money-${page + 1}`)
+		await check(`money-${page + 1}`, page === 2 || page === 4)
 	}
 
 	await Promise.all(made.map((objective, i) => f.must('set_priority', { objective, group: 'ABC'[i % 3], reason: 'theo kết quả' })))
