@@ -1,6 +1,6 @@
 // The outbox: what the hub has not answered yet. A wish enters it before it is sent and leaves it with its answer;
 // after a reconnect, a reload or a restart the same wish goes out again under the same id, so it happens once.
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+// It speaks to IndexedDB itself: idb would be 1.2 kB of a first load that has 45, for two functions.
 import { new_id } from './ids'
 import type { No } from './protocol'
 
@@ -19,8 +19,24 @@ export interface Wish {
 	no?: No
 }
 
-interface Boxes extends DBSchema {
-	wishes: { key: string; value: Wish; indexes: { seat: string } }
+const STORE = 'wishes'
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		request.onsuccess = () => resolve(request.result)
+		request.onerror = () => reject(request.error)
+	})
+}
+
+/** Change the store; when this returns it is done as a whole, or nothing of it is. */
+function write(db: IDBDatabase | undefined, change: (store: IDBObjectStore) => void): Promise<void> {
+	return new Promise((resolve, reject) => {
+		if (!db) throw new Error('no storage')
+		const all = db.transaction(STORE, 'readwrite')
+		all.oncomplete = () => resolve()
+		all.onabort = () => reject(all.error)
+		change(all.objectStore(STORE))
+	})
 }
 
 /** Of wishes that say a whole ballot only the last counts; the earlier ones need not travel. */
@@ -37,7 +53,7 @@ export class Outbox {
 	/** False: the phone refuses storage; the page has to stay open until all is sent. */
 	lasting = true
 
-	#db: Promise<IDBPDatabase<Boxes> | undefined>
+	#db: Promise<IDBDatabase | undefined>
 	#memory = new Map<string, Wish>()
 	#n = 0
 
@@ -46,15 +62,13 @@ export class Outbox {
 		this.#db = name === '' ? Promise.resolve(undefined) : this.#open(name)
 	}
 
-	async #open(name: string): Promise<IDBPDatabase<Boxes> | undefined> {
+	async #open(name: string): Promise<IDBDatabase | undefined> {
 		try {
-			return await openDB<Boxes>(name, 1, {
-				upgrade(db) {
-					db.createObjectStore('wishes', { keyPath: 'id' }).createIndex('seat', 'seat')
-				},
-			})
+			const opening = indexedDB.open(name, 1)
+			opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'id' }).createIndex('seat', 'seat')
+			return await answer(opening)
 		} catch {
-			/* Refused by promise, or thrown at once: both happen. */
+			/* Refused by an event, or thrown at once: both happen. */
 			this.lasting = false
 			return undefined
 		}
@@ -65,7 +79,7 @@ export class Outbox {
 		const db = await this.#db
 		let stored: Wish[] = []
 		try {
-			if (db) stored = await db.getAllFromIndex('wishes', 'seat', seat)
+			if (db) stored = await answer(db.transaction(STORE).objectStore(STORE).index('seat').getAll(seat))
 		} catch {
 			this.lasting = false
 		}
@@ -84,13 +98,11 @@ export class Outbox {
 		/* What was refused is only kept to be read: it takes the place of nothing, least of all of a newer ballot. */
 		const rivals = wish.no ? [] : await this.list(wish.seat)
 		const old = rivals.filter((other) => replaces(wish, other) && other.id !== wish.id)
-		const db = await this.#db
 		try {
-			if (!db) throw new Error('no storage')
-			const write = db.transaction('wishes', 'readwrite')
-			for (const other of old) void write.store.delete(other.id)
-			void write.store.put(wish)
-			await write.done
+			await write(await this.#db, (store) => {
+				for (const other of old) store.delete(other.id)
+				store.put(wish)
+			})
 		} catch {
 			this.lasting = false
 			this.#memory.set(wish.id, wish)
@@ -109,7 +121,8 @@ export class Outbox {
 	async drop(id: string): Promise<void> {
 		this.#memory.delete(id)
 		try {
-			await (await this.#db)?.delete('wishes', id)
+			const db = await this.#db
+			if (db) await write(db, (store) => void store.delete(id))
 		} catch {
 			this.lasting = false
 		}
