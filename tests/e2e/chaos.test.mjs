@@ -15,7 +15,8 @@ import { button, launch, phone, say, seat_of, sent, sit_down, ticks, write } fro
 const CARDS = 30
 /* What the page promises: silence for 15 s means dead, looked at each second, and a gap is shown after 1.5 s more. */
 const NOTICED_MS = 15_000 + 1_000 + 1_500
-const SLACK_MS = 2_000
+/* What a busy machine may add. */
+const SLACK_MS = 5_000
 const lan = lan_address()
 const places = [
 	{ name: 'localhost', host: 'localhost', listens: '127.0.0.1', has_worker: true },
@@ -76,6 +77,8 @@ async function scene(t, at, own) {
 const texts_of = (n, word) => Array.from({ length: n }, (_, i) => `${word} ${i + 1}`)
 const is_down = (page) => page.waitForSelector(`text=${say('ui.link.down')}`)
 const is_up = (page, timeout = 40_000) => page.waitForSelector(`text=${say('ui.link.up')}`, { timeout })
+/** Readers of the screen are told more than stands on it: what is seen is meant. */
+const shows = (page, text) => page.getByText(text, { exact: true }).first().waitFor()
 /** Waits until the worker holds the page with all it is made of. */
 const is_kept = (page) => page.waitForFunction(async () => (await (await caches.open('dienhong-1')).keys()).length >= 5)
 
@@ -133,7 +136,7 @@ scenes['where answers are lost no tick says saved, and repetitions are absorbed'
 	for (const [i, text] of texts.entries()) await write(page, text, i === 0 ? 'W' : undefined)
 	await s.at_hub(3)
 	/* It says all three again on the same line. */
-	const end = Date.now() + 20_000
+	const end = Date.now() + 40_000
 	while (sent(page, 'add_card').all < 6) {
 		assert.ok(Date.now() < end, `said only ${sent(page, 'add_card').all} times`)
 		await page.waitForTimeout(100)
@@ -288,10 +291,10 @@ for (const [how, move] of [
 		await s.line.set('ok')
 		await is_up(page)
 		await page.waitForSelector(`.tick.refused:has-text("${say('refusal.closed_input')}")`)
-		assert.ok(await page.getByText('Viết khi mất sóng').isVisible(), 'the refused text')
+		await shows(page, 'Viết khi mất sóng')
 		await page.reload()
 		await page.waitForSelector('header .code')
-		await page.getByText('Viết khi mất sóng').waitFor()
+		await shows(page, 'Viết khi mất sóng')
 		assert.deepEqual(await s.logged(), ['Đã gửi từ trước'])
 		assert.deepEqual(page.wrong, [])
 	}
@@ -310,7 +313,7 @@ scenes['a page is loaded anew without a line, and its card is sent once when the
 	if (at.has_worker) {
 		/* The worker has the page; it shows what is kept before there is any hub. */
 		await page.reload()
-		await page.getByText('Giữ trên máy').waitFor()
+		await shows(page, 'Giữ trên máy')
 		await ticks(page, 'kept', 1)
 		await s.line.set('ok')
 	} else {
