@@ -9,13 +9,13 @@ import test from 'node:test'
 import { complaints, end_browsers, face, faces, is_fit, screens, start_browser } from './faces.mjs'
 import { hub } from './hub.mjs'
 import { Person, member, workshop } from './person.mjs'
+import { LEAST_VH, faults } from './legible.mjs'
 
 const data = JSON.parse(fs.readFileSync(new URL('../data/demo-commune.json', import.meta.url)))
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dienhong-wall-'))
 const options = ['--journal', `sqlite:${folder}/hub.db`, '--no-demo', '--no-budget', ...(process.env.WEB ? ['--web', process.env.WEB] : [])]
 const SIZES = { small: { width: 1024, height: 768 }, middle: { width: 1280, height: 720 }, large: { width: 1920, height: 1080 } }
 const walls = Object.keys(SIZES)
-const LEAST_VH = { any: 3, body: 4.4, code: 16, spotlight: 9 }
 
 /* Real words, exactly so many letters long (NFC: one code unit a letter). */
 const WORDS = 'đường liên thôn nghiêng ngả trượt lở vào mùa mưa khiến xe chở chè của hợp tác xã không thể ra được chợ huyện '.repeat(6)
@@ -39,43 +39,6 @@ test.after(async () => {
 
 const on_walls = (what) => Promise.all(walls.map((name) => what(faces[name], name)))
 const see = (selector) => on_walls((page) => page.waitForSelector(selector))
-
-/* In the page: what does not fit, and which words are too small. */
-function faults(least) {
-	const found = []
-	const name = (e) => `${e.tagName.toLowerCase()}.${[...e.classList].filter((c) => !c.startsWith('svelte-')).join('.')}`
-	if (document.querySelector('.fallback')) found.push('the scene was given up')
-	const root = document.documentElement
-	if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push(`page ${root.scrollWidth}x${root.scrollHeight}`)
-	const vh = innerHeight / 100
-	for (const box of document.querySelectorAll('main, main div, main section, header, footer')) {
-		/* Of list and window only the height counts: the pages stand beside each other. The tools lie over the corner. */
-		const is_pages = box.matches('.columns, .window')
-		if (box.matches('.left') || (box.closest('.columns') && !box.matches('.columns'))) continue
-		/* The room that a font keeps for accents may stand out of a tight line. */
-		const slack = Math.max(1, 0.35 * Number.parseFloat(getComputedStyle(box).fontSize) - 0.8 * vh)
-		if (box.clientHeight > 0 && box.scrollHeight > box.clientHeight + slack) found.push(`${name(box)} is ${box.scrollHeight} high in ${box.clientHeight}`)
-		if (!is_pages && box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1) found.push(`${name(box)} is ${box.scrollWidth} wide in ${box.clientWidth}`)
-	}
-	const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
-	for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-		if (!/[\p{L}\p{N}]/u.test(node.data)) continue
-		const e = node.parentElement
-		if (e.closest('.hidden-word, .tools, .waits, svg')) continue
-		const range = document.createRange()
-		range.selectNodeContents(node)
-		const r = range.getBoundingClientRect()
-		if (r.width === 0 || r.right <= 0 || r.left >= innerWidth) continue
-		const view = e.closest('.window')?.getBoundingClientRect()
-		if (view && (r.left >= view.right || r.right <= view.left)) continue
-		const size = Number.parseFloat(getComputedStyle(e).fontSize) / vh
-		const slack = 0.17 * size * vh
-		if (r.bottom > (view?.bottom ?? innerHeight) + slack || r.top < (view?.top ?? 0) - slack) found.push(`cut off: "${node.data.slice(0, 30)}" ${Math.round(r.top)}..${Math.round(r.bottom)}`)
-		const wanted = e.matches('.number') ? least.code : e.matches('.spot .text') ? least.spotlight : e.matches('.card, .item, .text, h1, h3, .element, .count, .pulse b, .big') ? least.body : least.any
-		if (size < wanted - 0.01) found.push(`"${node.data.slice(0, 30)}" in ${name(e)} is ${size.toFixed(2)} vh, not ${wanted}`)
-	}
-	return found
-}
 
 let pictures = 0
 async function picture_of(scene, ...names) {
