@@ -6,7 +6,8 @@ let dropped = $state(0)
 
 /** Texts kept under `prefix` without a field on the screen: their step has passed, or may not be written in any more. */
 export function homeless_texts(prefix: string): { key: string; text: string }[] {
-	if (dropped < 0) return []
+	/* Asked even where nothing is kept yet: else nobody looks again when a field goes with words that came later. */
+	if (dropped < 0 || has_place('')) return []
 	return recalled_keys(`text.${prefix}`)
 		.filter((key) => !has_place(key))
 		.map((key) => ({ key, text: recall(key) ?? '' }))
