@@ -277,6 +277,7 @@ void greeting_send(struct rooms *r, struct session *s, struct owed *owed)
 	if (s->room != NULL) {
 		all_since(r, s, owed, owed->from, &said);
 	} else {
+		must(s->role == ROLE_HUB);     /* the list holds the keys of all workshops */
 		parts_wipe(&r->mine);
 		list_put(r, &r->mine.set);
 		said.has_at = said.whole = true;

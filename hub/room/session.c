@@ -180,6 +180,11 @@ void session_detach(struct rooms *r, struct session *s)
 	s->member = 0;
 	s->at = s->clock = s->personal = 0;
 	session_stale(r, s, false);
+	/* What it was owed as who it was: a choked one has it still, and would be greeted as somebody without a room. */
+	if (s->owed != NULL) {
+		s->owed->greet = false;
+		buf_wipe(&s->owed->set);
+	}
 }
 
 void session_seat(struct rooms *r, struct session *s, struct room *room, enum role role, uint32_t member)

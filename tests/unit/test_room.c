@@ -433,6 +433,29 @@ static void test_choked_gets_one_delta(void **state)
 	assert_false(strstr(last_frame(w, 3), "\"theme/5\":{") != NULL);
 }
 
+/* The hello that a slow one is not answered yet is forgotten with the next: it is nobody meanwhile, not the operator. */
+static void test_choked_hello_is_withdrawn(void **state)
+{
+	struct world *w = *state;
+
+	workshop_make(w);
+	phone_hello(w, 3, ROLE_GUEST);
+	phone_choke(w, 3);
+	phone_hello(w, 3, ROLE_GUEST);
+	phone_hello_seat(w, 3, 99);
+	forget(w, 3);
+	phone_drain(w, 3);
+	assert_string_equal(last_frame(w, 3), "{\"no\":[{\"why\":\"wrong_key\"}]}\n");
+	assert_int_equal(w->phones[3].frames, 1);
+	phone_choke(w, 3);
+	phone_hello(w, 3, ROLE_GUEST);
+	phone_hello(w, 3, ROLE_WALL);
+	forget(w, 3);
+	phone_drain(w, 3);
+	assert_int_equal(heard_n(w, 3, "\"you\":{"), 1);
+	assert_true(heard(w, 3, "\"you\":{\"role\":\"wall\""));
+}
+
 static void test_slices(void **state)
 {
 	struct world *w = *state;
@@ -796,7 +819,7 @@ int main(void)
 		TEST(strangers), TEST(wrong_codes), TEST(links), TEST(join_and_recover), TEST(join_again_after_lost_answer),
 		TEST(ack_only_after_stored), TEST(same_id_twice), TEST(ids_made_to_look_alike), TEST(nonsense_is_not_logged), TEST(pending_has_a_limit),
 		TEST(disk_full), TEST(unknown_but_stored), cmocka_unit_test(test_unruly), TEST(damaged_log_seals), TEST(resume),
-		TEST(tick_is_shared_and_paced), TEST(choked_gets_one_delta), TEST(slices), TEST(own_change_during_a_slice),
+		TEST(tick_is_shared_and_paced), TEST(choked_gets_one_delta), TEST(choked_hello_is_withdrawn), TEST(slices), TEST(own_change_during_a_slice),
 		TEST(secrecy), TEST(own_keys_come_before_their_number), TEST(ballot), TEST(burst), TEST(close_round), TEST(reopen),
 		TEST(idle_room_sleeps), TEST(operator_sees_what_sleeps), TEST(bye),
 	};
