@@ -23,6 +23,17 @@ static bool counts(const struct room *room, const struct seat *seat)
 	return seat->first != NULL && seat->activity == room->w->current;
 }
 
+/* Is a round of this activity open? */
+static bool is_voting(const struct workshop *w, uint32_t activity)
+{
+	const struct activity *a = activity_at(w, activity);
+
+	for (size_t i = 0; a != NULL && i < a->polls.n; i++)
+		if (poll_at(w, a->polls.at[i])->state == POLL_STATE_OPEN)
+			return true;
+	return false;
+}
+
 /* -- what changes it -- */
 
 void feel_take(struct rooms *r, struct session *s, const struct feel *f)
@@ -34,6 +45,9 @@ void feel_take(struct rooms *r, struct session *s, const struct feel *f)
 		return;
 	struct seat *seat = &room->seats[s->member];
 	bool was_counted = counts(room, seat), was_writing = was_counted && seat->writer != NULL, was_done = was_counted && seat->done;
+	/* Said again after the round it is still the same word, until it is taken back. */
+	bool was_in_vote = seat->done_in_vote && seat->activity == f->activity;
+	seat->done_in_vote = f->done && (was_in_vote || is_voting(room->w, f->activity));
 	seat->activity = f->activity;
 	/*
 	 * The last word holds. Each session writing for itself was tried: a phone that comes back through another network would
@@ -76,7 +90,7 @@ void feel_follow(struct room *room, struct key key)
 {
 	if (key.kind == VIEW_PEOPLE || key.kind == VIEW_STAGE)
 		room->pulse.is_known = room->quiet.is_known = false;
-	else if (key.kind == VIEW_MINE || key.kind == VIEW_MINE_OBJECTIVE)
+	else if (key.kind == VIEW_MINE || key.kind == VIEW_MINE_OBJECTIVE || key.kind == VIEW_POLL)
 		room->quiet.is_known = false;
 }
 
@@ -141,14 +155,16 @@ static const bool *voices(struct rooms *r, const struct workshop *w)
 }
 
 /*
- * May one have written here at all? Where one votes nobody is named, neither as silent nor as done: a phone that says "done" when its
- * ballot is in would tell by name who has voted and, worse, who has not. The pulse has the number.
+ * May one have written here at all, and does nobody vote? Where one votes nobody is named, neither as silent nor as done: a phone that
+ * says "done" when its ballot is in would tell by name who has voted and, worse, who has not. The pulse has the number. A round
+ * may be held in the midst of writing, too, and what was said while it was open names nobody after it either.
  */
-static bool takes_writing(const struct activity *a)
+static bool names_people(const struct workshop *w)
 {
+	const struct activity *a = activity_at(w, w->current);
 	const struct activity_row *row = &activity_rows[a->kind];
 
-	return a->state != ACTIVITY_STATE_PREPARED && (row->objectives || row->writes[0] != CARD_KIND_NONE);
+	return a->state != ACTIVITY_STATE_PREPARED && (row->objectives || row->writes[0] != CARD_KIND_NONE) && !is_voting(w, a->number);
 }
 
 struct names { uint32_t at[QUIET_MAX]; size_t n; };      /* n: how many there are, also beyond the list */
@@ -170,7 +186,7 @@ static void names_put(struct json *j, const char *name, const struct names *list
 
 static void quiet_put(struct rooms *r, struct room *room, struct json *j)
 {
-	const bool *has_voice = takes_writing(activity_at(room->w, room->w->current)) ? voices(r, room->w) : NULL;
+	const bool *has_voice = names_people(room->w) ? voices(r, room->w) : NULL;
 	struct names away = { .n = 0 }, silent = { .n = 0 }, done = { .n = 0 };
 
 	for (size_t i = 0; i < room->w->members_n; i++) {
@@ -184,7 +200,7 @@ static void quiet_put(struct rooms *r, struct room *room, struct json *j)
 			names_add(&away, m->number);
 		else if (has_voice != NULL && !has_voice[m->number])
 			names_add(&silent, m->number);
-		if (has_voice != NULL && counts(room, seat) && seat->done)
+		if (has_voice != NULL && counts(room, seat) && seat->done && !seat->done_in_vote)
 			names_add(&done, m->number);
 	}
 	json_put_int(j, "activity", room->w->current);

@@ -119,7 +119,7 @@ struct seat {
 	/* Felt. It counts only while `activity` is the current one and somebody is connected. */
 	const struct session *writer;  /* whose last word was that it writes; NULL = nobody */
 	uint32_t activity;
-	bool done;
+	bool done, done_in_vote;       /* done_in_vote: said while a round of the activity was open */
 };
 
 /* A felt view of those who run the room: composed when it is asked for and something behind it changed, then shared. */

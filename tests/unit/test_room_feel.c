@@ -318,6 +318,39 @@ static void test_nobody_is_silent_in_a_vote(void **state)
 	assert_string_equal(told(w, 4, "quiet"), QUIET(2, "", 0, "", 0, ""));
 }
 
+/* A round in the midst of writing names nobody either; nor afterwards, until a seat takes back what it said in it. */
+static void test_nobody_is_named_in_a_round_amid_writing(void **state)
+{
+	struct world *w = *state;
+
+	people(w);
+	round_prepare(w);
+	assert_true(was_told_did(w, 2, phone_does(w, 2, "prepare_poll",
+		"\"activity\":1,\"method\":\"dots\",\"items_of\":\"themes\",\"question\":\"Gì trước?\",\"points\":3")));
+	feels(w, 13, 1, false, true);
+	pass(w, 1000);
+	assert_string_equal(told(w, 2, "quiet"), QUIET(1, "", 0, "1,2,3", 3, "3"));
+	phone_does(w, 2, "open_poll", "\"poll\":2");
+	pass(w, 1000);
+	assert_string_equal(told(w, 2, "quiet"), QUIET(1, "", 0, "", 0, ""));
+	assert_true(was_told_did(w, 12, phone_does(w, 12, "cast_ballot", "\"poll\":2,\"picks\":[{\"item\":1,\"points\":1}]")));
+	feels(w, 12, 1, false, true);
+	pass(w, 1000);
+	assert_string_equal(told(w, 2, "pulse"), PULSE(1, 3, 0, 2, 0, 1, 1));
+	phone_hello(w, 4, ROLE_MODERATOR);
+	assert_string_equal(told(w, 4, "quiet"), QUIET(1, "", 0, "", 0, ""));
+	phone_does(w, 2, "close_poll", "\"poll\":2");
+	pass(w, 1000);
+	assert_string_equal(told(w, 2, "quiet"), QUIET(1, "", 0, "1,2,3", 3, "3"));
+	feels(w, 12, 1, true, true);
+	pass(w, 1000);
+	assert_string_equal(told(w, 2, "quiet"), QUIET(1, "", 0, "1,2,3", 3, "3"));
+	feels(w, 12, 1, false, false);
+	feels(w, 12, 1, false, true);
+	pass(w, 1000);
+	assert_string_equal(told(w, 2, "quiet"), QUIET(1, "", 0, "1,2,3", 3, "2,3"));
+}
+
 static void test_nobody_is_silent_before_the_opening(void **state)
 {
 	struct world *w = *state;
@@ -411,7 +444,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(pulse), TEST(only_seats_feel), TEST(same_again_is_no_news), TEST(there_and_back_around_a_hello), TEST(sessions_of_a_seat),
 		TEST(activity_changes), TEST(hub_restarts), TEST(room_sleeps), TEST(silent), TEST(nobody_is_silent_in_a_vote),
-		TEST(nobody_is_silent_before_the_opening), TEST(objectives_are_a_voice), TEST(lists_are_capped), TEST(choked),
+		TEST(nobody_is_named_in_a_round_amid_writing), TEST(nobody_is_silent_before_the_opening), TEST(objectives_are_a_voice), TEST(lists_are_capped), TEST(choked),
 	};
 
 	return cmocka_run_group_tests_name("room feel", tests, NULL, NULL);
