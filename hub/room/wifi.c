@@ -46,7 +46,8 @@ void wifi_stored(struct rooms *r, struct wifi_request *take_q)
 	} else {
 		r->options.wifi = take_q->wifi;
 		for (size_t i = 0; i < r->n; i++) {
-			if (r->at[i]->state != ROOM_OPEN || r->at[i]->is_over)
+			/* One that is being made has nobody to be told, and may have to go as if it had never been. */
+			if (r->at[i]->state != ROOM_OPEN || r->at[i]->w->seq == 0 || r->at[i]->is_over)
 				continue;
 			felt_touched(r->at[i], (struct key){ VIEW_DOOR, 0 });
 			room_activate(r, r->at[i]);

@@ -429,6 +429,27 @@ static void test_wifi(void **state)
 	assert_true(heard(w, 3, "\"door\":{\"address\":\"http://192.168.1.7:7681\",\"lan\":true}"));
 }
 
+/* A workshop that could not be stored goes as if it had never been, whatever is told to all meanwhile. */
+static void test_wifi_while_a_workshop_is_made(void **state)
+{
+	struct world *w = *state;
+	int64_t codes[10];
+
+	workshop_make(w);
+	w->holds = true;
+	uint64_t id = phone_does(w, 1, "create_workshop", workshop_json);
+	assert_true(was_told_did(w, 2, phone_does(w, 2, "set_wifi", "\"name\":\"x\",\"password\":\"\"")));
+	pass(w, 1000);
+	struct journal_request *reply = w->held[0];
+	reply->outcome = JOURNAL_READ_ONLY;
+	w->held_n = 0;
+	feed(w, &(struct input){ .kind = INPUT_STORED, .reply = reply });
+	assert_true(was_refused(w, 1, id, "journal_read_only"));
+	pass(w, 1000);
+	assert_int_equal(rooms_codes(w->rooms, codes, 10), 1);
+	assert_int_equal(rooms_counts(w->rooms).rooms, 1);
+}
+
 static void test_no_wifi_on_the_internet(void **state)
 {
 	struct world *w = *state;
@@ -472,6 +493,7 @@ int main(void)
 		TEST(test_is_forgotten_when_it_is_left),
 		TEST(test_ends_with_the_hub),
 		TEST(test_wifi),
+		TEST(test_wifi_while_a_workshop_is_made),
 		TEST(test_no_wifi_on_the_internet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
