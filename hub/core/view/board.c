@@ -113,7 +113,7 @@ enum sight see_mine(const struct workshop *w, uint32_t number, const struct audi
 }
 
 /* Counts over a board: computed, never stored. */
-struct board_count { int64_t cards, by[QUADRANT_N], distinct, authors, authors_by[SECTOR_N]; };
+struct board_count { int64_t cards, by[QUADRANT_N], distinct, authors, authors_by[SECTOR_N], waiting; };
 
 static struct board_count board_count(const struct workshop *w, uint32_t activity, enum role role, struct arena *a)
 {
@@ -123,6 +123,7 @@ static struct board_count board_count(const struct workshop *w, uint32_t activit
 	for (size_t i = 0; i < w->cards_n; i++) {
 		const struct card *c = &w->cards[i];
 
+		n.waiting += c->activity == activity && c->waiting && !c->withdrawn;
 		if (c->activity != activity || !is_counted(c, role))
 			continue;
 		n.cards++;
@@ -151,6 +152,7 @@ enum sight see_board(const struct workshop *w, uint32_t number, const struct aud
 	json_put_int(j, "distinct", n.distinct);
 	json_put_int(j, "authors", n.authors);
 	put_sectors(j, "authors_by", n.authors_by);
+	json_put_int(j, "waiting", n.waiting);
 	json_close(j);
 	return SIGHT_SEEN;
 }
