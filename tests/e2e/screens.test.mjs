@@ -166,6 +166,8 @@ test('the way in', { timeout: 120_000 }, async () => {
 	await seat.enter()
 	const link = (role) => view('links').links.find((l) => l.role === role).key
 	for (const name of DESKS) await faces[name].goto(`${base}/console#${code}.${key}`)
+	/* A reveal row by row would be caught half way. */
+	for (const name of WALLS) await faces[name].emulateMedia({ reducedMotion: 'reduce' })
 	for (const name of WALLS) await faces[name].goto(`${base}/wall#${code}.${link('wall')}`)
 	for (const name of DESKS) await faces[name].locator('.steps .step').first().waitFor()
 	for (const name of WALLS) await faces[name].waitForSelector('h1, h2')
@@ -186,6 +188,7 @@ test('cards', { timeout: 180_000 }, async () => {
 	await settled()
 	await scene('swot-queue')
 	for (const c of cards.slice(0, -1)) await by_boss('unhide_card', { card: c.card })
+	await by_boss('hold_new_cards', { hold: false })
 	await boss.must('set_timer', { activity: swot, seconds: 600 })
 	await settled()
 	await scene('swot-open')
