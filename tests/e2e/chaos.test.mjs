@@ -77,8 +77,8 @@ async function scene(t, at, own) {
 const texts_of = (n, word) => Array.from({ length: n }, (_, i) => `${word} ${i + 1}`)
 const is_down = (page) => page.waitForSelector(`text=${say('ui.link.down')}`)
 const is_up = (page, timeout = 40_000) => page.waitForSelector(`text=${say('ui.link.up')}`, { timeout })
-/** Readers of the screen are told more than stands on it: what is seen is meant. */
-const shows = (page, text) => page.getByText(text, { exact: true }).first().waitFor()
+/** Readers of the screen are told more than stands on it; here what stands on it is meant. */
+const shows = (page, text) => page.locator(`:text("${text}"):not([role=status])`).first().waitFor()
 /** Waits until the worker holds the page with all it is made of. */
 const is_kept = (page) => page.waitForFunction(async () => (await (await caches.open('dienhong-1')).keys()).length >= 5)
 
