@@ -220,7 +220,7 @@ static void deed_of_staff(struct world *w, struct prng *p, uint64_t conn)
 	char rest[256];
 	int card = 1 + (int)prng_below(p, 12), poll = 1 + (int)prng_below(p, 3);
 
-	switch (prng_below(p, 8)) {
+	switch (prng_below(p, 10)) {
 	case 0:
 		(void)snprintf(rest, sizeof rest, "\"activity\":%d", 1 + (int)prng_below(p, 2));
 		(void)phone_does(w, conn, on_activity[prng_below(p, 7)], rest);
@@ -249,6 +249,13 @@ static void deed_of_staff(struct world *w, struct prng *p, uint64_t conn)
 		(void)snprintf(rest, sizeof rest, "\"member\":%d,\"sector\":\"%s\"", 1 + (int)prng_below(p, 6),
 			prng_below(p, 2) == 0 ? "state" : "community");
 		(void)phone_does(w, conn, "edit_member", rest);
+		break;
+	case 7:
+		(void)phone_does(w, conn, "hold_new_cards", prng_below(p, 3) == 0 ? "\"hold\":false" : "\"hold\":true");
+		break;
+	case 8:
+		(void)snprintf(rest, sizeof rest, "\"card\":%d,\"quadrant\":\"%s\",\"reason\":\"Bên trong\"", card, quadrants[prng_below(p, 4)]);
+		(void)phone_does(w, conn, "move_card", rest);
 		break;
 	default:
 		(void)snprintf(rest, sizeof rest, "\"quadrant\":\"%s\",\"title\":\"Nhóm %d\"", quadrants[prng_below(p, 4)],
