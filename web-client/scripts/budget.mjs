@@ -1,10 +1,11 @@
 // The promise to cheap phones: what a participant loads first stays under 45 kB on the wire. Counts what the page really
-// loads: its HTML, its scripts with all they import at once, their styles.
+// loads: its HTML, its scripts with all they import at once, their styles. The heads of the hub's answers, the icon and
+// the first words on the socket take 3.3 kB more; tests/e2e/budget.test.mjs weighs it all as it comes.
 import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-const LIMIT = 45_000
+const LIMIT = 41_600
 
 /* What `entry` pulls in at once; chunks behind an import() come later and do not count. */
 function first_load(manifest, entry) {

@@ -2,10 +2,10 @@
 // refusals come when there is something to vote on.
 
 /* Of the sections that both loads share. */
-const FIRST_NAMES = /^(gender|quadrant|sector)\./
+const FIRST_NAMES = /^(gender|sector)\./
 const LATE: Record<string, RegExp | undefined> = {
 	participant:
-		/^((band|board|done|drafts|groups|help|left_over|objectives|poll|rehearsal|remarks|statements|themes)\.|write\.(again|hidden|put_away|resend|waiting))/,
+		/^((band|board|done|drafts|groups|help|left_over|objectives|poll|rehearsal|remarks|statements|themes|write)\.)/,
 	ui: /^(cancel|close|edit|save|theme|theme_.*|withdraw)$|^(spend|stepper|turnout)\./,
 }
 const LATE_SECTIONS = ['chart', 'fault', 'refusal', 'vote']

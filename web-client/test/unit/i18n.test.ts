@@ -51,7 +51,7 @@ describe('sentences', () => {
 			}
 		}
 		walk(join(root, 'participant/main.ts'))
-		expect([...sources.keys()].map((file) => file.slice(root.length + 1))).toEqual(expect.arrayContaining(['participant/Join.svelte', 'participant/panels/Write.svelte', 'ui/Tick.svelte']))
+		expect([...sources.keys()].map((file) => file.slice(root.length + 1))).toEqual(expect.arrayContaining(['participant/Join.svelte', 'participant/panels/Register.svelte', 'ui/Tick.svelte']))
 		const late: string[] = []
 		for (const [file, source] of sources)
 			for (const [, section, key] of source.matchAll(/['"`](name|ui|participant)\.([a-z0-9_.A-Z]+)/g)) if (is_late(section, key)) late.push(`${file}: ${section}.${key}`)

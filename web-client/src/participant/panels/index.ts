@@ -1,13 +1,12 @@
 // Panel name -> component: what this face can draw. A name that is not here is for other faces, or for a newer page.
-// Sitting down and writing come with the first load; the rest follows at once behind it, so that a cheap phone is
-// usable early and still has everything when the line breaks.
+// Sitting down comes with the first load; the rest follows behind its picture, so that a cheap phone is usable early and
+// has everything when the line breaks: before anybody has answered the first question it is there.
 import type { Component } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { View, panel } from '../../core/protocol'
 import type { Late } from './more'
 import Register from './Register.svelte'
 import Text from './Text.svelte'
-import Write from './Write.svelte'
 
 export interface PanelProps {
 	stage: View<'stage'>
@@ -20,7 +19,6 @@ const AGAIN_MS = 3000
 export const PANELS = new SvelteMap<panel, Component<PanelProps>>([
 	['text', Text],
 	['register', Register],
-	['write', Write],
 ])
 
 /* Each name stands for a component of its own shape. */

@@ -16,6 +16,7 @@ import Poll from './Poll.svelte'
 import Remarks from './Remarks.svelte'
 import Statements from './Statements.svelte'
 import Themes from './Themes.svelte'
+import Write from './Write.svelte'
 
 add_sentences('vi', reasons)
 
@@ -23,6 +24,7 @@ export const LATE = { bands: Bands, done: Done, help: Help, left_over: LeftOver,
 export type Late = typeof LATE
 
 export const MORE: Panels = {
+	write: Write,
 	board: Board,
 	themes: Themes,
 	poll: Poll,
