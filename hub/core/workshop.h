@@ -64,7 +64,7 @@ struct card {
 	uint32_t theme, into;         /* 0 = none */
 	struct numbers under, elements;
 	bool withdrawn, masked;
-	bool waiting;                 /* not let through yet */
+	bool waiting, unread;         /* not let through yet; never since, also when it was returned: the hall has not seen it */
 	bool hidden, amended;         /* held back; changed by its author since then */
 	int64_t at_ms;
 };

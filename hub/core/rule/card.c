@@ -141,7 +141,7 @@ void fold_card_added(struct workshop *w, const struct entry *e, const struct eve
 	c->by = f->by;
 	c->by_role = e->by.role;
 	c->entry = f->entry;
-	c->waiting = f->waiting;
+	c->waiting = c->unread = f->waiting;
 	c->at_ms = e->at_ms;
 	if (c->kind == CARD_KIND_SWOT)
 		(void)snprintf(c->code, sizeof c->code, "%s%02u", quadrant_name(c->quadrant), ++w->cards_by[c->quadrant]);

@@ -41,6 +41,7 @@ static void turn(struct workshop *w, struct card *c, bool hidden)
 
 	c->hidden = hidden;
 	c->waiting = c->amended = false;
+	c->unread = c->unread && hidden;
 	if (was_held != hidden) {
 		elements_count(w, c, hidden ? -1 : +1);
 		touch_fifths(w, c);

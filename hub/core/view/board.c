@@ -26,7 +26,7 @@ bool card_is_open(const struct workshop *w, const struct card *c, enum role role
 /* Could this role have read it at some time? If not, not even its absence is mentioned. */
 bool card_was_open(const struct workshop *w, const struct card *c, enum role role)
 {
-	return sees_private(role) || (!c->waiting && activity_at(w, c->activity)->was_shown);
+	return sees_private(role) || (!c->unread && activity_at(w, c->activity)->was_shown);
 }
 
 /* Does this role reckon with the card: count it, and know what it lies on? One that is held back is no part of the board for the hall. */
