@@ -19,7 +19,7 @@ const MOST_MS = 2000
 const EMULATED = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 }
 const RADIO = { trip_ms: 150, down: 1_600_000 / 8, up: 750_000 / 8 }
 const SLOWER = 6
-const QUIET_RUNS = 3
+const RUNS = 3
 const MOST_RUNS = 12
 const PATIENCE_MS = 45_000
 /* A loop that took so much longer than its processor time was disturbed. */
@@ -128,15 +128,17 @@ test('a first load is soon usable on slow 4G with a slow processor', { timeout: 
 	const runs = []
 	const quiet = () => runs.filter((one) => one.disturbed <= DISTURBED)
 	const end = Date.now() + PATIENCE_MS
-	while (quiet().length < QUIET_RUNS && runs.length < MOST_RUNS && Date.now() < end) {
+	const in_time = () => runs.filter((one) => one.usable_ms <= MOST_MS)
+	while (quiet().length < RUNS && in_time().length < RUNS && runs.length < MOST_RUNS && Date.now() < end) {
 		runs.push(await first_load(t, { emulated: EMULATED, slower: SLOWER }))
 		t.diagnostic(`${told(runs.at(-1))}; the fixed loop took ${runs.at(-1).disturbed.toFixed(2)} times its processor time`)
 	}
 	t.diagnostic(`on a line that slows sockets too: ${told(await first_load(t, { radio: RADIO, slower: SLOWER }))}`)
-	/* Others can only make it later: who is in time among them is in time. */
-	const ms = quiet().length >= QUIET_RUNS ? median(quiet().map((one) => one.usable_ms)) : Math.min(...runs.map((one) => one.usable_ms))
+	/* Others can only make it later: without quiet runs the fastest ones are judged. */
+	const all = runs.map((one) => one.usable_ms).toSorted((a, b) => a - b)
+	const ms = median(quiet().length >= RUNS ? quiet().map((one) => one.usable_ms) : all.slice(0, RUNS))
 	t.diagnostic(`usable after ${Math.round(ms)} ms (${quiet().length} quiet runs of ${runs.length}), at most ${MOST_MS}: ${Math.round(MOST_MS - ms)} ms to spare`)
-	if (quiet().length < QUIET_RUNS && ms > MOST_MS) return t.skip(`too much else runs on this machine to judge time; best ${Math.round(ms)} ms`)
+	if (quiet().length < RUNS && ms > MOST_MS) return t.skip(`too much else runs on this machine to judge time; the fastest took ${Math.round(ms)} ms`)
 	assert.ok(ms <= MOST_MS, `usable after ${Math.round(ms)} ms`)
 })
 

@@ -14,8 +14,9 @@ const BOTS = 56
 /* So many of the phones are locked, and half of the bots. */
 const ASLEEP = 2
 const SECTORS = ['state', 'private', 'community']
-const LOCKED_MS = 20_000
-const GONE_MS = 18_000
+/* Longer than a page waits before it takes silence for death. */
+const LOCKED_MS = 17_000
+const GONE_MS = 17_000
 /* How long after the line is there again everybody has to be back: the longest pause between two tries, and a moment to come in. */
 const BACK_MS = 20_000
 const STEP_MS = 1500
