@@ -20,6 +20,8 @@ export interface Wish {
 }
 
 const STORE = 'wishes'
+/* Some phones never answer (Safari 14 after a start): then it goes on without them. */
+const OPEN_MS = 3000
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {
 	return new Promise((resolve, reject) => {
@@ -57,16 +59,21 @@ export class Outbox {
 	#memory = new Map<string, Wish>()
 	#n = 0
 
-	/** Without a name it keeps nothing on the device. */
-	constructor(name = 'dienhong') {
-		this.#db = name === '' ? Promise.resolve(undefined) : this.#open(name)
+	/** Without a name it keeps nothing on the device; without an answer of the device's within `open_ms` neither. */
+	constructor(name = 'dienhong', open_ms = OPEN_MS) {
+		this.#db = name === '' ? Promise.resolve(undefined) : this.#open(name, open_ms)
 	}
 
-	async #open(name: string): Promise<IDBDatabase | undefined> {
+	async #open(name: string, open_ms: number): Promise<IDBDatabase | undefined> {
 		try {
 			const opening = indexedDB.open(name, 1)
 			opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'id' }).createIndex('seat', 'seat')
-			return await answer(opening)
+			const late = new Promise<never>((_, reject) => setTimeout(reject, open_ms))
+			const db = await Promise.race([answer(opening), late])
+			/* Phones close it under a page that sleeps; and a newer page may want to change it. */
+			db.onclose = () => (this.#db = this.#open(name, open_ms))
+			db.onversionchange = () => db.close()
+			return db
 		} catch {
 			/* Refused by an event, or thrown at once: both happen. */
 			this.lasting = false
@@ -106,6 +113,8 @@ export class Outbox {
 		} catch {
 			this.lasting = false
 			this.#memory.set(wish.id, wish)
+			/* Also where there was no room for the new one: after a reload the old one would be sent behind it. */
+			for (const other of old) await this.drop(other.id)
 		}
 		for (const other of old) this.#memory.delete(other.id)
 		return old.map((other) => other.id)

@@ -72,9 +72,12 @@ export class Session {
 	#socket: Socket | undefined
 	#waiting = new Map<string, (answer: Answer) => void>()
 	#sent = new Map<string, number>()
+	/* Sent and not answered, of whichever seat: the answer may come when the phone has changed hands. */
+	#asks = new Map<string, Wish>()
 	#again: ReturnType<typeof setTimeout> | undefined
 	#again_ms: number
 	#tail: Promise<void> = Promise.resolve()
+	/* When the hello that is under way was said; 0: none is. */
 	#asked = 0
 	/* The hello that is under way said `have`: its answer is what changed since. */
 	#resumes = false
@@ -102,13 +105,12 @@ export class Session {
 		this.you = undefined
 		this.turned_away = undefined
 		this.bye = undefined
+		this.pending = []
 		this.mirror.clear()
 		this.#sent.clear()
 		this.#feeling.forget()
-		await this.#tail
-		const kept = await this.outbox.list(this.#seat())
-		this.lasting = this.outbox.lasting
-		this.pending = kept.map(as_kept)
+		await this.#look()
+		if (who !== this.who) return
 		this.#resumes = false
 		/* A live line takes a new hello; the hub seats it anew. */
 		if (this.#socket?.send(this.#hello())) return
@@ -127,9 +129,20 @@ export class Session {
 	async adopt(token: string): Promise<void> {
 		if (this.role === 'guest') return this.enter({ ...this.who, token })
 		this.who = { ...this.who, token }
-		const kept = await this.outbox.list(this.#seat())
-		this.pending = kept.map(as_kept)
-		for (const wish of kept) this.#push(wish)
+		await this.#look()
+		for (const wish of this.pending) this.#push(wish)
+	}
+
+	/* What the outbox holds of this seat; what is just being kept stands behind it. */
+	#look(): Promise<void> {
+		return (this.#tail = this.#tail.then(async () => {
+			const seat = this.#seat()
+			const kept = await this.outbox.list(seat)
+			this.lasting = this.outbox.lasting
+			if (seat !== this.#seat()) return
+			const coming = this.pending.filter((wish) => wish.seat === seat && !kept.some((one) => one.id === wish.id))
+			this.pending = [...kept.map(as_kept), ...coming]
+		}))
 	}
 
 	leave(): void {
@@ -203,6 +216,8 @@ export class Session {
 	/* One behind the other, so that wishes leave in the order in which they were written. */
 	#post(wish: Wish): Promise<Answer> {
 		const answer = new Promise<Answer>((resolve) => this.#waiting.set(wish.id, resolve))
+		/* On the screen at once: a ballot that is blank for a moment invites a second tap. */
+		this.pending = [...this.pending, { ...wish, tick: 'sending' }]
 		this.#tail = this.#tail.then(async () => {
 			const replaced = await this.outbox.keep(wish)
 			this.lasting = this.outbox.lasting
@@ -210,9 +225,8 @@ export class Session {
 				this.#remove(id)
 				this.#settle(id, { ok: true })
 			}
-			if (wish.seat !== this.#seat()) return
-			this.pending = [...this.pending, { ...wish, tick: 'kept' }]
-			this.#push(wish)
+			this.#mark(wish.id, 'kept')
+			if (wish.seat === this.#seat()) this.#push(wish)
 		})
 		return answer
 	}
@@ -222,6 +236,7 @@ export class Session {
 		if (!this.you || this.link !== 'up' || wish.no || this.#sent.has(wish.id)) return
 		if (!this.#socket?.send({ do: wish.do, id: wish.id, ...wish.fields })) return
 		this.#sent.set(wish.id, Date.now())
+		this.#asks.set(wish.id, wish)
 		this.#mark(wish.id, 'sending')
 		this.#again ??= setTimeout(() => this.#say_again(), this.#again_ms)
 	}
@@ -258,7 +273,10 @@ export class Session {
 	#take(frame: Frame): void {
 		if (frame.now !== undefined && (frame.you || frame.pong)) {
 			const heard = Date.now()
-			this.clock.learn(frame.now, frame.you ? this.#asked : heard, heard)
+			/* A seat that is given or taken away on this line answers no hello. */
+			this.clock.learn(frame.now, (frame.you && this.#asked) || heard, heard)
+			if (frame.you) this.#asked = 0
+			else this.#renew(this.you?.schema)
 		}
 		if (frame.you) this.#welcome(frame)
 		/* Between two seats on one line a frame may still speak to the old one. */
@@ -326,6 +344,7 @@ export class Session {
 		if (wish) this.#options.answered?.(wish, answer)
 		this.#waiting.get(id)?.(answer)
 		this.#waiting.delete(id)
+		this.#asks.delete(id)
 	}
 
 	#farewell(word: string): void {
@@ -338,7 +357,7 @@ export class Session {
 	}
 
 	#find(id: string): Wish | undefined {
-		return this.pending.find((wish) => wish.id === id)
+		return this.pending.find((wish) => wish.id === id) ?? this.#asks.get(id)
 	}
 
 	#mark(id: string, tick: TickState): void {

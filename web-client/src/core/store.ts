@@ -1,5 +1,6 @@
 // What the page remembers in localStorage. Private windows may refuse it; then it remembers until it is closed.
-const memory = new Map<string, string>()
+/* What the device did not take, and all that a preview keeps from it; undefined: forgotten. */
+const memory = new Map<string, string | undefined>()
 const PREFIX = 'dienhong.'
 let lasts = true
 
@@ -8,26 +9,27 @@ export function keep_nothing(): void {
 	lasts = false
 }
 
+/** Everything is on the device: a reload would lose nothing. */
+export const has_kept_all = (): boolean => memory.size === 0
+
 export function recall(key: string): string | undefined {
-	if (!lasts && memory.has(key)) return memory.get(key)
+	if (memory.has(key)) return memory.get(key)
 	try {
-		const kept = localStorage.getItem(PREFIX + key)
-		if (kept !== null) return kept
+		return localStorage.getItem(PREFIX + key) ?? undefined
 	} catch {
-		/* Refused; the memory below has it. */
+		return undefined
 	}
-	return memory.get(key)
 }
 
 export function remember(key: string, value: string | undefined): void {
-	if (value === undefined) memory.delete(key)
-	else memory.set(key, value)
+	memory.set(key, value)
 	if (!lasts) return
 	try {
 		if (value === undefined) localStorage.removeItem(PREFIX + key)
 		else localStorage.setItem(PREFIX + key, value)
+		memory.delete(key)
 	} catch {
-		/* Full or refused: the memory above has it. */
+		/* Full or refused: the memory has it, and goes before what the device still holds. */
 	}
 }
 
@@ -50,5 +52,5 @@ export function recalled_keys(prefix: string): string[] {
 	} catch {
 		/* Refused: the memory is all there is. */
 	}
-	return [...keys].sort()
+	return [...keys].filter((key) => !memory.has(key) || memory.get(key) !== undefined).sort()
 }

@@ -5,7 +5,7 @@ import { Outbox, type Wish } from '../core/outbox'
 import type { Answer, No, View, gender, sector } from '../core/protocol'
 import { type Seat, change_seat, current_seat, drop_seat, know_seat, new_seat, seats, sit } from '../core/seats'
 import { Session, reload_once } from '../core/session.svelte'
-import { keep_nothing, recall, remember } from '../core/store'
+import { has_kept_all, keep_nothing, recall, remember } from '../core/store'
 import { lang } from '../i18n/index.svelte'
 
 export interface Joining {
@@ -20,12 +20,13 @@ export interface Joining {
 /* What somebody wrote or marked: it stays on the device until they have read why it was refused. */
 const WORDS = ['add_card', 'edit_card', 'add_reservation', 'add_objective', 'edit_objective', 'cast_ballot']
 
+const asks_seat = (wish: Wish): boolean => wish.do === 'join' || wish.do === 'take_seat'
+
 class Place {
 	room = $state('')
 	seat = $state.raw<Seat | undefined>(undefined)
 	/** Why the last try to sit down was refused. */
 	no = $state.raw<No | undefined>(undefined)
-	sitting = $state(false)
 	help = $state(false)
 	/** Another person wants a seat on this phone. */
 	another = $state(false)
@@ -37,6 +38,8 @@ class Place {
 	readonly preview: sector | undefined
 	readonly session: Session
 	#door: Door
+	/* Who had the phone when another person wanted a seat. */
+	#before: Seat | undefined
 	/* The seats are kept where nothing tells of their change. */
 	#seats_turn = $state(0)
 
@@ -50,7 +53,8 @@ class Place {
 			outbox: this.preview ? new Outbox('') : undefined,
 			keeps: (wish) => WORDS.includes(wish.do),
 			answered: (wish, answer) => void this.#answered(wish, answer),
-			reload: (schema) => reload_once(schema),
+			/* Where the device keeps nothing the seat itself would be lost. */
+			reload: (schema) => has_kept_all() && reload_once(schema),
 		})
 	}
 
@@ -77,6 +81,11 @@ class Place {
 		this.#door = { room: '' }
 		this.pass = ''
 		history.replaceState(null, '', '/')
+	}
+
+	/** A seat was asked for, and the hub has not answered. */
+	get sitting(): boolean {
+		return this.session.pending.some((wish) => asks_seat(wish) && wish.tick !== 'refused')
 	}
 
 	seats(): Seat[] {
@@ -129,14 +138,16 @@ class Place {
 	async add_person(): Promise<void> {
 		this.another = true
 		this.help = false
+		this.#before = this.seat
 		this.seat = undefined
 		await this.session.enter({ room: this.room })
 	}
 
-	/** Nobody else after all: back to whoever sat here last. */
+	/** Nobody else after all: back to whoever sat here last. A seat that was asked for meanwhile waits for its person. */
 	async nobody_else(): Promise<void> {
 		this.another = false
 		this.no = undefined
+		if (this.#before) sit(this.room, this.#before.key)
 		await this.#enter(current_seat(this.room))
 	}
 
@@ -155,25 +166,26 @@ class Place {
 
 	async #ask(command: 'join' | 'take_seat', fields: Record<string, unknown>): Promise<void> {
 		this.no = undefined
-		this.sitting = true
 		await this.session.send(command, fields)
 	}
 
 	async #answered(wish: Wish, answer: Answer): Promise<void> {
-		if (wish.do !== 'join' && wish.do !== 'take_seat') return
+		if (!asks_seat(wish)) return
 		const key = String(wish.fields.key)
-		this.sitting = false
+		/* The answer may come when somebody else has the phone again. */
+		const is_awaited = !this.session.who.token
 		if (answer.ok) {
 			change_seat(this.room, key, { taken: true })
+			this.#seats_turn++
+			if (!is_awaited) return
 			sit(this.room, key)
 			this.another = false
 			this.seat = current_seat(this.room)
-			this.#seats_turn++
 			this.#put_card_away()
 			await this.session.adopt(key)
 			return
 		}
-		this.no = answer.no
+		if (is_awaited) this.no = answer.no
 		drop_seat(this.room, key)
 		await this.session.forget(wish.id)
 	}
@@ -188,7 +200,6 @@ class Place {
 			/* The wish to sit down may still be on its way: a guest says it again, the hub answers it once. */
 			const waiting = await this.session.outbox.list(`${this.room}/guest`)
 			if (waiting.some((wish) => wish.fields.key === seat.key)) {
-				this.sitting = true
 				await this.session.enter({ room: this.room })
 				return
 			}

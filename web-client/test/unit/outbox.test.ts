@@ -69,4 +69,69 @@ describe('outbox', () => {
 			Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: real })
 		}
 	})
+
+	it('goes on in memory when the storage never answers', async () => {
+		const real = indexedDB
+		Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: { open: () => ({}) } })
+		try {
+			const box = new Outbox(new_id(), 20)
+			const wish = box.make('s', 'add_card', { text: 'x' })
+			await box.keep(wish)
+			expect(box.lasting).toBe(false)
+			expect(await box.list('s')).toEqual([wish])
+		} finally {
+			Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: real })
+		}
+	})
+
+	it('sends no older ballot after a restart, also where the newest found no room', async () => {
+		const name = new_id()
+		const box = new Outbox(name)
+		const old = box.make('s', 'cast_ballot', { poll: 1, picks: [] })
+		await box.keep(old)
+		const put = IDBObjectStore.prototype.put
+		IDBObjectStore.prototype.put = function () {
+			this.transaction.abort()
+			return {} as IDBRequest<IDBValidKey>
+		}
+		try {
+			const newer = box.make('s', 'cast_ballot', { poll: 1, picks: [{ item: 1, points: 2 }] })
+			expect(await box.keep(newer)).toEqual([old.id])
+			expect(box.lasting).toBe(false)
+			expect(await box.list('s')).toEqual([newer])
+		} finally {
+			IDBObjectStore.prototype.put = put
+		}
+		expect(await new Outbox(name).list('s')).toEqual([])
+	})
+
+	it('opens its storage again when the system has closed it', async () => {
+		const open = indexedDB.open.bind(indexedDB)
+		const all: IDBDatabase[] = []
+		indexedDB.open = (...args) => {
+			const opening = open(...args)
+			opening.addEventListener('success', () => all.push(opening.result))
+			return opening
+		}
+		try {
+			const box = new Outbox(new_id())
+			const wish = box.make('s', 'add_card', { text: 'x' })
+			await box.keep(wish)
+			all[0].close()
+			all[0].onclose?.(new Event('close'))
+			const later = box.make('s', 'add_card', { text: 'y' })
+			await box.keep(later)
+			expect(await box.list('s')).toEqual([wish, later])
+			expect([box.lasting, all.length]).toEqual([true, 2])
+		} finally {
+			indexedDB.open = open
+		}
+	})
+
+	it('stands in the way of no newer page', async () => {
+		const name = new_id()
+		await new Outbox(name).list('s')
+		const opening = indexedDB.open(name, 2)
+		expect(await new Promise((then) => ((opening.onsuccess = () => then('open')), (opening.onblocked = () => then('blocked'))))).toBe('open')
+	})
 })

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { read_door } from '../../src/core/door'
 import { drop_text, forget_room, homeless_texts } from '../../src/core/homeless.svelte'
 import { KeptText } from '../../src/core/kept_text.svelte'
@@ -11,6 +11,49 @@ beforeEach(() => {
 })
 
 const KEY = '0123456789abcdef0123456789abcdef'
+
+describe('a device that is full', () => {
+	const kept = new Map<string, string>()
+	let full = false
+	beforeEach(() => {
+		full = false
+		kept.clear()
+		const device = {
+			get length() {
+				return kept.size
+			},
+			key: (at: number) => [...kept.keys()][at] ?? null,
+			getItem: (key: string) => kept.get(key) ?? null,
+			removeItem: (key: string) => void kept.delete(key),
+			setItem(key: string, value: string) {
+				if (full) throw new Error('full')
+				kept.set(key, value)
+			},
+		}
+		Object.defineProperty(globalThis, 'localStorage', { configurable: true, writable: true, value: device })
+	})
+	afterEach(() => {
+		for (const key of recalled_keys('')) remember(key, undefined)
+		Reflect.deleteProperty(globalThis, 'localStorage')
+	})
+
+	it('does not put the newer words behind the older', () => {
+		const text = new KeptText('482917.aa.2')
+		text.set('Gần quốc')
+		full = true
+		text.set('Gần quốc lộ')
+		expect(new KeptText('482917.aa.2').text).toBe('Gần quốc lộ')
+		full = false
+		text.set('Gần quốc lộ 3')
+		expect(kept.get('dienhong.text.482917.aa.2')).toBe('Gần quốc lộ 3')
+	})
+
+	it('takes what another page of it has kept since', () => {
+		remember('seats.1', '[]')
+		kept.set('dienhong.seats.1', '["of another page"]')
+		expect(recall('seats.1')).toBe('["of another page"]')
+	})
+})
 
 describe('a door with a preview', () => {
 	const door = (search: string, hash: string) => read_door({ pathname: '/', search, hash })

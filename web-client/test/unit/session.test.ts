@@ -23,6 +23,9 @@ class Hub {
 	over = 0
 	/** Says nothing at all. */
 	silent = false
+	/** Answers to wishes wait for the next hello. */
+	slow = false
+	waiting: string[] = []
 	schema: string | undefined
 	views: Record<string, unknown> = { stage: { activity: 1 } }
 
@@ -37,10 +40,16 @@ class Hub {
 		return `ws://127.0.0.1:${(this.server.address() as { port: number }).port}/ws`
 	}
 
+	#answer(line: Line, frame: object): void {
+		if (this.slow) this.waiting.push(JSON.stringify(frame))
+		else line.send(JSON.stringify(frame))
+	}
+
 	#take(line: Line, frame: Record<string, any>): void {
 		if (this.silent) return
 		if (frame.hello) {
 			this.hellos.push(frame)
+			for (const answer of this.waiting.splice(0)) line.send(answer)
 			if (frame.token === 'bad') return line.send(JSON.stringify({ no: [{ why: 'wrong_key' }] }))
 			line.send(JSON.stringify({ you: { role: frame.token ? 'participant' : 'guest', schema: this.schema }, at: this.at, now: Date.now() + 5000, set: this.views, gone: [] }))
 		} else if (frame.feel) this.felt.push(frame)
@@ -51,15 +60,15 @@ class Hub {
 		} else {
 			this.wishes.push(frame)
 			if (frame.do === 'join')
-				return line.send(JSON.stringify({ you: { role: 'participant' }, at: ++this.at, now: Date.now(), did: [{ id: frame.id, made: 1 }], set: { me: { code: 'XH01' } }, gone: [] }))
+				return line.send(JSON.stringify({ you: { role: 'participant' }, at: ++this.at, now: Date.now() + 5000, did: [{ id: frame.id, made: 1 }], set: { me: { code: 'XH01' } }, gone: [] }))
 			if (frame.do === 'leave') {
 				line.send(JSON.stringify({ you: { role: 'guest' }, at: ++this.at, now: Date.now(), did: [{ id: frame.id }], set: {} }))
 				return line.send(JSON.stringify({ at: this.at, set: { people: { total: 1 } } }))
 			}
-			if (frame.text === 'no') return line.send(JSON.stringify({ no: [{ id: frame.id, why: 'closed_input' }] }))
+			if (frame.text === 'no') return this.#answer(line, { no: [{ id: frame.id, why: 'closed_input' }] })
 			if (!this.taken.has(frame.id)) this.taken.set(frame.id, this.taken.size + 1)
 			const made = this.taken.get(frame.id)
-			if (!this.deaf) line.send(JSON.stringify({ at: ++this.at, did: [{ id: frame.id, made }], set: { [`mine/${made}`]: { card: made, text: frame.text } }, gone: [] }))
+			if (!this.deaf) this.#answer(line, { at: ++this.at, did: [{ id: frame.id, made }], set: { [`mine/${made}`]: { card: made, text: frame.text } }, gone: [] })
 		}
 	}
 
@@ -168,8 +177,11 @@ describe('session', () => {
 		await session.enter({ room: '1' })
 		await until(() => session.role === 'guest' && session.link === 'up')
 		expect(session.mirror.get('stage')).toBeDefined()
+		/* The clock is learnt from the answer to a hello, not from a seat given long after it. */
+		await new Promise((next) => setTimeout(next, 400))
 		await session.send('join', { key: 'key', consent: true, sector: 'state' })
 		await until(() => session.who.token === 'key')
+		expect(Math.abs(session.clock.offset - 5000)).toBeLessThan(100)
 		expect(session.role).toBe('participant')
 		expect(session.mirror.get('stage')).toBeUndefined()
 		expect(hub.hellos.length).toBe(1)
@@ -238,6 +250,73 @@ describe('session', () => {
 		hub.cut()
 		await until(() => asked.length === 1)
 		expect(asked).toEqual(['another'])
+	})
+
+	it('reloads for a newer hub as soon as nobody types any more', async () => {
+		hub.schema = 'another'
+		const asked: string[] = []
+		session.leave()
+		session = start({ reload: (schema) => asked.push(schema) })
+		session.typing = true
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.link === 'up')
+		session.typing = false
+		await until(() => asked.length > 0)
+		expect(hub.hellos.length).toBe(1)
+	})
+
+	it('shows a wish at once, and sends it when it is kept', async () => {
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.link === 'up')
+		const answer = session.send('cast_ballot', { poll: 1, picks: [] })
+		expect(session.pending.map((wish) => wish.tick)).toEqual(['sending'])
+		expect(hub.wishes).toEqual([])
+		expect((await answer).ok).toBe(true)
+		expect(session.pending).toEqual([])
+	})
+
+	it('keeps what was refused for the neighbour, whose turn it is no more', async () => {
+		const answered: string[] = []
+		const one = start({ keeps: () => true, answered: (wish, { ok }) => answered.push(`${wish.seat} ${wish.fields.text} ${ok}`) })
+		await one.enter({ room: '1', token: 'a' })
+		await until(() => one.link === 'up')
+		hub.slow = true
+		void one.send('add_card', { text: 'no' })
+		void one.send('add_card', { text: 'ja' })
+		await until(() => hub.waiting.length === 2)
+		const entered = one.enter({ room: '1', token: 'b' })
+		expect(one.pending).toEqual([])
+		await entered
+		await until(() => answered.length === 2)
+		expect(answered).toEqual(['1/a no false', '1/a ja true'])
+		expect(one.pending).toEqual([])
+		await one.enter({ room: '1', token: 'a' })
+		expect(one.pending.map((wish) => [wish.fields.text, wish.tick, wish.no?.why])).toEqual([['no', 'refused', 'closed_input']])
+	})
+
+	it('shows nobody the words of another, however fast the phone changes hands', async () => {
+		hub.silent = true
+		for (const [token, text] of [['a', 'của A'], ['b', 'của B']]) {
+			await session.enter({ room: '1', token })
+			void session.send('add_card', { text })
+		}
+		await session.enter({ room: '1', token: 'a' })
+		const seen: unknown[] = []
+		const changes = [session.enter({ room: '1', token: 'b' }), session.enter({ room: '1', token: 'a' })]
+		for (let is_over = false; !is_over; ) {
+			seen.push(...session.pending.map((wish) => wish.fields.text))
+			is_over = await Promise.race([Promise.all(changes).then(() => true), new Promise<boolean>((next) => setTimeout(next, 0, false))])
+		}
+		seen.push(...session.pending.map((wish) => wish.fields.text))
+		expect([...new Set(seen)]).toEqual(['của A'])
+	})
+
+	it('overlooks no wish that is made while it changes hands', async () => {
+		const entering = session.enter({ room: '1', token: 'a' })
+		const answer = session.send('add_card', { text: 'sớm' })
+		await entering
+		expect((await answer).ok).toBe(true)
+		expect(hub.wishes.length).toBe(1)
 	})
 
 	it('keeps refused words on the device until they are sent anew or put away', async () => {
