@@ -575,8 +575,8 @@ static void views_are_held_to_the_schema(void **state)
 	assert_false(conforms(VIEW_AGENDA, "{\"current\":1,\"activities\":[],\"secret\":1}", "secret: unknown_field"));
 	assert_false(conforms(VIEW_AGENDA, "{\"current\":1,\"activities\":[1]}", "activities: bad_field"));
 	assert_false(conforms(VIEW_AGENDA, "{\"current\":1.5,\"activities\":[]}", ": bad_number"));
-	assert_true(conforms(VIEW_HINTS, "{\"pairs\":[{\"card\":1,\"other\":2,\"percent\":80}]}", ""));
-	assert_false(conforms(VIEW_HINTS, "{\"pairs\":[{\"card\":1,\"other\":2,\"percent\":101}]}", "percent: bad_field"));
+	assert_true(conforms(VIEW_HINTS, "{\"pairs\":[{\"card\":1,\"other\":2,\"percent\":80,\"opposite\":true}]}", ""));
+	assert_false(conforms(VIEW_HINTS, "{\"pairs\":[{\"card\":1,\"other\":2,\"percent\":101,\"opposite\":false}]}", "percent: bad_field"));
 }
 
 /* When memory ends it is a fault, never half a command. */
