@@ -34,6 +34,13 @@ async function step_to(name) {
 	await faces.console.locator('.steps .step', { hasText: name }).first().click()
 	await faces.console.waitForSelector(`.step[aria-current]:has-text("${name}")`)
 }
+/** Showing asks first while somebody still writes. */
+async function show_to_all() {
+	await button(faces.console, 'Hiện cho mọi người').click()
+	const asked = button(faces.console, 'Hiện ngay')
+	await asked.or(faces.console.locator('.masthead .state-shown')).first().waitFor()
+	if (await asked.count()) await asked.click()
+}
 const every = (pages, what) => Promise.all(pages.map(what))
 const saved = (page, n) => page.waitForFunction((n) => document.querySelectorAll('.tick.saved').length === n, n)
 
@@ -195,7 +202,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 	})
 
 	await t.test('the reveal shows them to everybody; doubles are merged', async () => {
-		await button(console_, 'Hiện cho mọi người').click()
+		await show_to_all()
 		await wall.waitForSelector('.card')
 		const text = cards_of.get(phones[2])[0]
 		await every(phones, (p) => p.waitForSelector('section.S li'))
@@ -344,7 +351,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 			await box.click()
 			await console_.waitForFunction(([i, n]) => document.querySelectorAll('fieldset.checks')[i].querySelectorAll('input')[n].checked, [i, i % 4])
 		}
-		await button(console_, 'Hiện cho mọi người').click()
+		await show_to_all()
 		await console_.waitForSelector('.masthead .state-shown')
 		await phones[1].waitForSelector(`text=${data.vision_statements[0].vi}`)
 		await wall.waitForSelector(`text=${data.vision_elements[0].vi}`)
@@ -420,7 +427,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 		await form.getByLabel('Năm').last().fill('2030')
 		await button(console_, 'Lưu', form).click()
 		await box.locator('td:has-text("52,4")').waitFor()
-		await button(console_, 'Hiện cho mọi người').click()
+		await show_to_all()
 		await phones[1].waitForSelector(`li:has-text("${data.objectives[5].vi}")`)
 		await wall.waitForSelector(`text=${data.objectives[5].vi}`)
 		await screens_of('objectives')

@@ -85,6 +85,9 @@ function back_to_state(activity: number, look: Look): Counter | undefined {
 	}
 }
 
+/* From now to the end of a clock, as the command takes it. */
+const seconds_to = (ends: number, look: Look): number => Math.max(0, Math.min(36000, Math.round((ends - look.now()) / 1000)))
+
 function back_to_timer(activity: number, look: Look): Counter | undefined {
 	const stage = look.get('stage')
 	if (stage?.activity !== activity) return undefined
@@ -92,7 +95,7 @@ function back_to_timer(activity: number, look: Look): Counter | undefined {
 	return {
 		what: '',
 		mark: (now) => now.get('stage')?.ends,
-		steps: [{ command: (_, now) => ({ do: 'set_timer', activity, seconds: ends > 0 ? Math.max(0, Math.min(36000, Math.round((ends - now.now()) / 1000))) : 0 }) }],
+		steps: [{ command: (_, now) => ({ do: 'set_timer', activity, seconds: ends > 0 ? seconds_to(ends, now) : 0 }) }],
 	}
 }
 
@@ -133,10 +136,12 @@ export const counters: Counters = {
 	},
 	group_card: (c, look) => {
 		const card = look.get('card', c.card)
+		const before = card?.theme
 		return card && {
 			what: c.theme ? `${card.code} → ${look.get('theme', c.theme)?.code ?? ''}` : card.code,
 			mark: (now) => now.get('card', c.card)?.theme,
-			steps: [plain({ do: 'group_card', card: c.card, theme: card.theme })],
+			/* Its theme has been dissolved meanwhile: without the deed it would stand by itself now. */
+			steps: [{ command: (_, now) => ({ do: 'group_card', card: c.card, theme: before && now.get('theme', before) ? before : undefined }) }],
 		}
 	},
 	/* A card that waited cannot be made to wait again: nobody may pass it off as never looked at. */
@@ -220,14 +225,19 @@ export const counters: Counters = {
 			steps: [plain({ do: 'show_on_wall', mode: stage.wall, card: stage.wall === 'card' ? stage.spotlight : undefined })],
 		}
 	},
-	/* Leaving an activity closes its input; coming back opens it where it stood open. */
+	/* Leaving an activity closes its input and stops its clock; coming back opens it where it stood open, with the time it had. */
 	go_to: (c, look) => {
 		const current = look.get('agenda')?.current
+		const ends = look.get('stage')?.ends ?? 0
 		const was_open = current !== undefined && activity_of(look, current)?.state === 'open'
 		return current === undefined ? undefined : {
 			what: activity_of(look, c.activity)?.title ?? '',
 			mark: (now) => now.get('agenda')?.current,
-			steps: [plain({ do: 'go_to', activity: current }), plain(was_open ? { do: 'open_input', activity: current } : undefined)],
+			steps: [
+				plain({ do: 'go_to', activity: current }),
+				plain(was_open ? { do: 'open_input', activity: current } : undefined),
+				{ command: (_, now) => (ends > now.now() ? { do: 'set_timer', activity: current, seconds: seconds_to(ends, now) } : undefined) },
+			],
 		}
 	},
 	open_input: (c, look) => back_to_state(c.activity, look),

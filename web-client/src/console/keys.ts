@@ -8,6 +8,8 @@ export interface Key {
 	keys: string[]
 	/** What the sheet says: console.key_NAME. */
 	name: string
+	/** May whoever sits here do it? Left out: everybody may. */
+	can?: () => boolean
 	act: () => void
 }
 
@@ -27,12 +29,16 @@ export const shown_key = (key: string): string => SHOWN[key] ?? key.toUpperCase(
 function is_typing(e: KeyboardEvent): boolean {
 	const at = e.target as HTMLElement | null
 	if (e.isComposing || !at) return true
-	return at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)
+	return at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && !is_ticked(at)
 }
 
-// Space and Enter on a focused button belong to that button.
+/* Nothing is typed into a box that is ticked. */
+const is_ticked = (at: HTMLElement): boolean => at.matches('input[type=checkbox], input[type=radio]')
+
+// Space and Enter on a focused button belong to that button, Space to a box and arrows to a choice.
 function belongs_to_control(e: KeyboardEvent): boolean {
 	const at = e.target as HTMLElement
+	if (is_ticked(at)) return e.key === ' ' || e.key === 'Enter' || (e.key.startsWith('Arrow') && at.matches('[type=radio]'))
 	return (e.key === ' ' || e.key === 'Enter') && /^(BUTTON|A|SUMMARY)$/.test(at.tagName)
 }
 
@@ -42,7 +48,7 @@ export function listen(list: readonly Key[]): () => void {
 		if (keys_off() || is_typing(e) || belongs_to_control(e)) return
 		const pressed = e.key.length === 1 ? e.key.toLowerCase() : e.key
 		const row = list.find((one) => one.keys.includes(pressed))
-		if (!row) return
+		if (!row || row.can?.() === false) return
 		e.preventDefault()
 		row.act()
 	}

@@ -1,16 +1,16 @@
 // Steering the workshop: what the buttons of the head and the keys of the keyboard both do.
-import { may, one, session } from './desk.svelte'
+import { all, may, one, session } from './desk.svelte'
 import { Deed } from './deed.svelte'
 import type { Key } from './keys'
-import { focus_queue, pass_first, return_first } from './panels/queue.svelte'
+import { focus_queue, pass_first, queue_n, return_first } from './panels/queue.svelte'
 
 export const steer = new Deed()
 /** What covers the desk for a moment: the sheet of keys, the people, a phone as a participant has it. */
 export const cover = $state<{ open: '' | 'keys' | 'people' | 'preview' }>({ open: '' })
 /** The picker of further steps stands open. */
 export const adding = $state({ open: false })
-/** Where somebody wants to go while people are still writing; 0 = nowhere. */
-export const leaving = $state({ to: 0 })
+/** Where somebody wants to go while people are still writing or cards wait, 0 = nowhere; or that they want to show what is there. */
+export const leaving = $state({ to: 0, shows: false })
 /** The part of the desk that a phone shows; side by side on a laptop. */
 export const part = $state<{ shown: 'now' | 'agenda' | 'wall' | 'setup' }>({ shown: 'now' })
 
@@ -25,16 +25,24 @@ export function neighbour(step: 1 | -1): number | undefined {
 }
 
 export function go(step: 1 | -1): void {
+	/* A second press before the answer would be refused: the step that it means is already gone to. */
+	if (steer.busy) return
 	const activity = neighbour(step)
 	if (activity !== undefined) go_to(activity)
 }
 
-/** Another step. While people are still writing it asks first; `really`: it has asked. */
+/** Another step. While people are still writing, or cards that were written here wait, it asks first; `really`: it has asked. */
 export function go_to(activity: number, really = false): void {
 	if (!may('go_to') || activity === one('stage')?.activity) return
-	leaving.to = 0
-	if (!really && still_writing() > 0) leaving.to = activity
+	stay()
+	if (!really && (still_writing() > 0 || still_waiting() > 0)) leaving.to = activity
 	else void steer.run({ do: 'go_to', activity })
+}
+
+/** What was asked is answered, or needs no answer any more. */
+export function stay(): void {
+	leaving.to = 0
+	leaving.shows = false
 }
 
 /** An earlier step once more, with its input open: what was written there is still there. */
@@ -45,7 +53,7 @@ export async function reopen_step(activity: number): Promise<void> {
 
 /** Two minutes more for those who are writing; the step stays. */
 export function two_minutes(): void {
-	leaving.to = 0
+	stay()
 	const stage = one('stage')
 	if (!stage) return
 	/* A clock that has run out long ago starts anew: two minutes from now, and not from then. */
@@ -74,14 +82,55 @@ export function takes_input(): boolean {
 
 export function toggle_input(): void {
 	const stage = one('stage')
-	if (!stage || !may('open_input')) return
+	if (!stage || !may('open_input') || !takes_input() || steer.busy) return
 	void steer.run({ do: stage.state === 'open' ? 'close_input' : 'open_input', activity: stage.activity })
 }
 
-export function toggle_reveal(): void {
+/** Showing closes the input, so it asks as leaving does while people are still writing; `really`: it has asked. */
+export function toggle_reveal(really = false): void {
 	const stage = one('stage')
-	if (!stage || !may('reveal')) return
-	void steer.run({ do: stage.state === 'shown' ? 'conceal' : 'reveal', activity: stage.activity })
+	if (!stage || !may('reveal') || !takes_input() || steer.busy) return
+	stay()
+	if (stage.state === 'shown') void steer.run({ do: 'conceal', activity: stage.activity })
+	else if (!really && still_writing() > 0) leaving.shows = true
+	else void steer.run({ do: 'reveal', activity: stage.activity })
+}
+
+/** What brings the workshop on from where it stands: the one button that is drawn as the main one. */
+export type Lever = 'open' | 'reveal' | 'next' | 'prepare' | 'open_round' | 'close_round' | 'show_round' | 'minutes'
+
+const OF_INPUT: Record<string, Lever> = { prepared: 'open', open: 'reveal', closed: 'reveal' }
+const OF_ROUND: Record<string, Lever> = { prepared: 'open_round', open: 'close_round', closed: 'show_round' }
+
+export function lever(): Lever {
+	const stage = one('stage')
+	if (!stage || one('workshop')?.ended) return 'minutes'
+	const on = neighbour(1) === undefined ? 'minutes' : 'next'
+	const poll = newest_poll()
+	if (poll) return OF_ROUND[poll.state] ?? on
+	/* A wording is written before anybody is asked about it. */
+	if (stage.panels.includes('poll') && !(stage.panels.includes('drafts') && all('draft').length === 0)) return 'prepare'
+	return (takes_input() ? OF_INPUT[stage.state] : undefined) ?? on
+}
+
+/** The lever of a round, wherever on the page the round itself stands; undefined: nothing of the kind is next. */
+export function round_lever(): { name: 'prepare' | 'open_round' | 'close_round' | 'show_round'; place: number; act: () => void } | undefined {
+	const name = lever()
+	const place = one('stage')?.polls.length ?? 0
+	switch (name) {
+		case 'prepare':
+			return may('prepare_poll') ? { name, place, act: () => jump('[data-prepare]') } : undefined
+		case 'open_round':
+		case 'close_round':
+		case 'show_round':
+			return may('open_poll') ? { name, place, act: () => { jump(ROUND[name], 'now', true) } } : undefined
+		default:
+			return undefined
+	}
+}
+
+const ROUND = {
+	open_round: '[data-open-round] button[type=submit]', close_round: '[data-close-round] button', show_round: '[data-show-round]',
 }
 
 /**
@@ -91,8 +140,8 @@ export function toggle_reveal(): void {
 function space(): void {
 	const poll = newest_poll()
 	if (!poll) toggle_input()
-	else if (poll.state === 'prepared') document.querySelector<HTMLButtonElement>('[data-open-round] button[type=submit]')?.click()
-	else if (poll.state === 'open') document.querySelector<HTMLButtonElement>('[data-close-round] button')?.click()
+	else if (poll.state === 'prepared') document.querySelector<HTMLButtonElement>(ROUND.open_round)?.click()
+	else if (poll.state === 'open') document.querySelector<HTMLButtonElement>(ROUND.close_round)?.click()
 }
 
 /** Enter: show what is hidden, hide what is shown. */
@@ -134,6 +183,11 @@ export function still_writing(): number {
 	return takes_words || open_poll() ? pulse.writing : 0
 }
 
+/** How many cards wait that may have been written here: the hall would go on without them. */
+export function still_waiting(): number {
+	return takes_input() ? queue_n() : 0
+}
+
 /** The projector's own page; only whoever has its link can open it. */
 export function wall_address(): string | undefined {
 	const key = one('links')?.links.find((l) => l.role === 'wall')?.key
@@ -146,8 +200,8 @@ function open_wall(): void {
 	if (address) open(address, '_blank', 'noreferrer')
 }
 
-/** To a place of the desk that may be folded away, or stand in another part of it on a phone. */
-export function jump(selector: string, where: typeof part.shown = 'now'): void {
+/** To a place of the desk that may be folded away, or stand in another part of it on a phone; `press`: and press it there. */
+export function jump(selector: string, where: typeof part.shown = 'now', press = false): void {
 	cover.open = ''
 	part.shown = where
 	setTimeout(() => {
@@ -155,6 +209,7 @@ export function jump(selector: string, where: typeof part.shown = 'now'): void {
 		at?.closest('details')?.setAttribute('open', '')
 		at?.scrollIntoView({ block: 'center' })
 		at?.focus()
+		if (press) at?.click()
 	})
 }
 
@@ -163,22 +218,28 @@ function add_step(): void {
 	adding.open = true
 }
 
+/* Space and Enter belong to the button that has the focus; without it they are the desk's again. */
+function leave(): void {
+	stay()
+	if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
 /** The keyboard and its sheet, in the order of the sheet. */
 export const desk_keys: readonly Key[] = [
-	{ keys: ['ArrowRight'], name: 'right', act: () => go(1) },
-	{ keys: ['ArrowLeft'], name: 'left', act: () => go(-1) },
-	{ keys: [' '], name: 'space', act: space },
-	{ keys: ['Enter'], name: 'enter', act: enter },
-	{ keys: ['t'], name: 't', act: toggle_timer },
-	{ keys: ['q', 'i', 'j'], name: 'q', act: () => toggle_wall('join') },
-	{ keys: ['b'], name: 'b', act: () => toggle_wall('blank') },
-	{ keys: ['f'], name: 'f', act: open_wall },
-	{ keys: ['m'], name: 'm', act: focus_queue },
-	{ keys: ['a'], name: 'a', act: () => void pass_first() },
-	{ keys: ['x'], name: 'x', act: return_first },
+	{ keys: ['ArrowRight'], name: 'right', can: () => may('go_to'), act: () => go(1) },
+	{ keys: ['ArrowLeft'], name: 'left', can: () => may('go_to'), act: () => go(-1) },
+	{ keys: [' '], name: 'space', can: () => may('open_input'), act: space },
+	{ keys: ['Enter'], name: 'enter', can: () => may('reveal'), act: enter },
+	{ keys: ['t'], name: 't', can: () => may('set_timer'), act: toggle_timer },
+	{ keys: ['q', 'i', 'j'], name: 'q', can: () => may('show_on_wall'), act: () => toggle_wall('join') },
+	{ keys: ['b'], name: 'b', can: () => may('show_on_wall'), act: () => toggle_wall('blank') },
+	{ keys: ['f'], name: 'f', can: () => wall_address() !== undefined, act: open_wall },
+	{ keys: ['m'], name: 'm', can: () => may('hide_card'), act: focus_queue },
+	{ keys: ['a'], name: 'a', can: () => may('unhide_card'), act: () => void pass_first() },
+	{ keys: ['x'], name: 'x', can: () => may('hide_card'), act: return_first },
 	{ keys: ['p'], name: 'p', act: () => { cover.open = 'people' } },
-	{ keys: ['n'], name: 'n', act: add_step },
+	{ keys: ['n'], name: 'n', can: () => may('add_activity'), act: add_step },
 	{ keys: ['/'], name: 'search', act: () => jump('main input[type=search]') },
 	{ keys: ['?'], name: 'help', act: () => { cover.open = 'keys' } },
-	{ keys: ['Escape'], name: 'esc', act: () => { leaving.to = 0 } },
+	{ keys: ['Escape'], name: 'esc', act: leave },
 ]

@@ -35,6 +35,7 @@ let done: readonly Undoable[] = $state.raw([])
 let words = $state.raw<() => string>(() => '')
 let bad = $state(false)
 let again = $state(false)
+let is_heard = $state(false)
 let quiet: ReturnType<typeof setTimeout> | undefined
 let busy = $state(false)
 
@@ -51,10 +52,11 @@ export const look: Look = {
 
 const mark_of = (counter: Counter, made: number): string => JSON.stringify(counter.mark(look, made)) ?? ''
 
-/** Announce in words, which follow the language of the page; what went wrong stays longer. */
-export function say(sentence: () => string, is_bad = false): void {
+/** Announce in words, which follow the language of the page; what went wrong stays longer. `only_heard`: the eye has it already. */
+export function say(sentence: () => string, is_bad = false, only_heard = false): void {
 	words = sentence
 	bad = is_bad
+	is_heard = only_heard
 	/* The same words again are read aloud again only if the text differs. */
 	again = !again
 	clearTimeout(quiet)
@@ -64,7 +66,7 @@ export function say(sentence: () => string, is_bad = false): void {
 }
 
 /** What was last said about a deed or its undoing; read aloud, and shown for those who cannot hear. */
-export const said = (): { text: string; bad: boolean } => ({ text: words() && words() + (again ? '\u00a0' : ''), bad })
+export const said = (): { text: string; bad: boolean; heard: boolean } => ({ text: words() && words() + (again ? '\u00a0' : ''), bad, heard: is_heard })
 
 /** What a deed is called, whenever it is asked. */
 export const deed_name = (command: Command, counter: Counter) => (): string => t(`console.did_${command.do}`, { what: counter.what })
@@ -107,7 +109,8 @@ export function remember_deed(name: () => string, planned: (Planned | undefined)
 		for (const known of counters) known.mark = mark_of(known.counter, known.made)
 	})
 	done = [...done, { name, counters, seat: seat(), shown }].slice(-UNDO_MAX)
-	say(() => `${name().charAt(0).toLocaleUpperCase()}${name().slice(1)}.`)
+	/* The button of the way back says the same. */
+	say(() => `${name().charAt(0).toLocaleUpperCase()}${name().slice(1)}.`, false, true)
 	return shown
 }
 

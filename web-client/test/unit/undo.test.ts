@@ -54,8 +54,11 @@ describe('counters', () => {
 	})
 
 	it('put a card back into the theme it came from, or out of all', () => {
-		const look = look_at({ 'card/1': card({ theme: 4 }), 'card/2': card({ card: 2 }), 'theme/5': { theme: 5, code: 'S-B' } })
-		expect(steps_of(counter_of({ do: 'group_card', card: 1, theme: 5 }, look), look)).toEqual([{ do: 'group_card', card: 1, theme: 4 }])
+		const look = look_at({ 'card/1': card({ theme: 4 }), 'card/2': card({ card: 2 }), 'theme/4': { theme: 4, code: 'S-A' }, 'theme/5': { theme: 5, code: 'S-B' } })
+		const counter = counter_of({ do: 'group_card', card: 1, theme: 5 }, look)
+		expect(steps_of(counter, look)).toEqual([{ do: 'group_card', card: 1, theme: 4 }])
+		look.set('theme/4')
+		expect(steps_of(counter, look), 'its theme was dissolved meanwhile').toEqual([{ do: 'group_card', card: 1, theme: undefined }])
 		expect(steps_of(counter_of({ do: 'group_card', card: 2, theme: 5 }, look), look)).toEqual([{ do: 'group_card', card: 2, theme: undefined }])
 	})
 
@@ -96,7 +99,9 @@ describe('counters', () => {
 	it('lead through the agenda, its states, its order and its clock', () => {
 		const rows = [{ activity: 1, title: 'Một', state: 'open', skipped: false, minutes: 5 }, { activity: 2, title: 'Hai', state: 'prepared', skipped: false, minutes: 5 }]
 		const look = look_at({ agenda: { current: 1, activities: rows }, stage: { activity: 1, wall: 'card', spotlight: 8, ends: 1_090_000, question: 'Gì?' } })
-		expect(steps_of(counter_of({ do: 'go_to', activity: 2 }, look), look)).toEqual([{ do: 'go_to', activity: 1 }, { do: 'open_input', activity: 1 }])
+		expect(steps_of(counter_of({ do: 'go_to', activity: 2 }, look), look)).toEqual([{ do: 'go_to', activity: 1 }, { do: 'open_input', activity: 1 }, { do: 'set_timer', activity: 1, seconds: 90 }])
+		const late = look_at({ agenda: { current: 1, activities: rows }, stage: { activity: 1, ends: 1_090_000 } }, 1_200_000)
+		expect(steps_of(counter_of({ do: 'go_to', activity: 2 }, late), late).map((c) => c.do), 'a clock that has run out').toEqual(['go_to', 'open_input'])
 		expect(steps_of(counter_of({ do: 'close_input', activity: 1 }, look), look)).toEqual([{ do: 'open_input', activity: 1 }])
 		expect(steps_of(counter_of({ do: 'skip_activity', activity: 2, skipped: true }, look), look)).toEqual([{ do: 'skip_activity', activity: 2, skipped: false }])
 		expect(steps_of(counter_of({ do: 'move_activity', activity: 2 }, look), look)).toEqual([{ do: 'move_activity', activity: 2, after: 1 }])

@@ -37,22 +37,50 @@ export async function let_through(card: CardView): Promise<void> {
 	passed.delete(n)
 }
 
-/** Key A: let the first through; the focus goes on to the next. */
-export async function pass_first(): Promise<void> {
-	const [first] = queue()
-	if (!first || !may('unhide_card')) return
-	void let_through(first)
-	await tick()
-	if (queue().length > 0) focus_queue()
+/* What comes to the head of the queue under somebody's hand has not been read yet: for so long a key only leads to it. */
+const READ_MS = 1000
+let head: { card: number; text: string } | undefined
+let pushed_at = -READ_MS
+
+/** Told which card is the first; keeps in mind when another one came before it, or its words changed. */
+export function watch_first(first: CardView | undefined, now = performance.now()): void {
+	const is_new = head && first && first.card !== head.card && queue().some((c) => c.card === head!.card)
+	if (is_new || (first && head?.card === first.card && head.text !== first.text)) pushed_at = now
+	head = first && { card: first.card, text: first.text }
 }
 
-/** Key X: ask why the first goes back. */
+/* The card that a key means: the one that has the focus, else the first. */
+function meant(): CardView | undefined {
+	const focused = Number(document.activeElement?.closest<HTMLElement>('[data-queued]')?.dataset.queued ?? 0)
+	return queue().find((c) => c.card === focused) ?? queue()[0]
+}
+
+/* Has it been there long enough to be read? If not, the key leads to it and does no more. */
+function is_read(card: CardView): boolean {
+	if (card.card !== queue()[0]?.card || performance.now() - pushed_at >= READ_MS) return true
+	jump(`[data-queued="${card.card}"]`)
+	return false
+}
+
+/** Key A: let the first through, or the one that has the focus; the focus goes on to the next. */
+export async function pass_first(): Promise<void> {
+	const card = meant()
+	if (!card || !may('unhide_card') || !is_read(card)) return
+	const at = queue().findIndex((c) => c.card === card.card)
+	void let_through(card)
+	await tick()
+	const next = queue()[at] ?? queue().at(-1)
+	if (next) jump(`[data-queued="${next.card}"]`)
+}
+
+/** Key X: ask why the first, or the one that has the focus, goes back. */
 export function return_first(): void {
-	const [first] = queue()
-	if (!first || !may('hide_card')) return
-	jump(`[data-queued="${first.card}"]`)
-	looked_at.card = first.card
+	const card = meant()
+	if (!card || !may('hide_card')) return
+	looked_at.card = card.card
 	looked_at.act = 'hide'
+	/* To the first reason: the jump comes last, and to the card itself it would take the focus out of the form. */
+	jump(`[data-queued="${card.card}"] form button`)
 }
 
 /** Key M: to the first that waits, or to the queue itself. */
