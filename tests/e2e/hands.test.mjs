@@ -121,6 +121,119 @@ test('"I am done" is felt, kept over a reload, taken back, and asked anew', asyn
 	await end()
 })
 
+const focus = (page) => page.evaluate(() => `${document.activeElement.tagName} ${document.activeElement.textContent.trim()}`)
+
+test('fingers that tap twice, and hands that never leave the keyboard', async () => {
+	const { desk, open, address, end } = await scene()
+	const page = await phone(browser)
+	await page.goto(address)
+	await sit_down(page)
+	await open('swot')
+	await page.waitForSelector('#card')
+	await page.getByRole('button', { name: say('name.quadrant.S') }).first().click()
+	await page.fill('#card', 'Gần quốc lộ')
+	await button(page, 'ui.send').dblclick()
+	await ticks(page, 'saved', 1)
+	assert.equal(await page.locator('[role=alert]').count(), 0)
+	await page.fill('#card', 'Chợ đầu mối')
+	await page.press('#card', 'Control+Enter')
+	await ticks(page, 'saved', 2)
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'card')
+	assert.equal(await page.inputValue('#card'), '')
+	await button(page, 'ui.edit').first().click()
+	assert.match(await page.evaluate(() => document.activeElement.id), /^edit-/)
+	await button(page, 'ui.cancel').click()
+	assert.equal(await focus(page), `BUTTON ${say('ui.edit')}`)
+	/* Withdrawing asks once: a neighbour's button is near. */
+	await button(page, 'ui.withdraw').first().click()
+	await page.waitForSelector(`text=${say('participant.write.withdraw_sure')}`)
+	assert.equal(await focus(page), `BUTTON ${say('ui.cancel')}`)
+	await look(page, '17-withdraw')
+	await button(page, 'ui.cancel').click()
+	assert.equal(await focus(page), `BUTTON ${say('ui.withdraw')}`)
+	await button(page, 'ui.withdraw').first().click()
+	await button(page, 'participant.write.withdraw_yes').click()
+	await ticks(page, 'saved', 1)
+	assert.equal(await focus(page), `H2 ${say('participant.write.mine', { n: 1 })}`)
+	await button(page, 'ui.help').click()
+	await button(page, 'ui.close').click()
+	assert.equal(await focus(page), `BUTTON ${say('ui.help')}`)
+	await desk.until((d) => [...d.views.values()].filter((v) => v.text === 'Gần quốc lộ').length === 1, 'one card')
+	assert.deepEqual(page.wrong, [])
+	await end()
+})
+
+test('a ballot that is changed is said to be saved a second time', async () => {
+	const { desk, at, address, end } = await scene()
+	const page = await phone(browser, { before: hear })
+	await page.goto(address)
+	await sit_down(page)
+	const activity = at('theme_points')
+	const { made } = await desk.must('add_theme', { quadrant: 'S', title: 'Đất đai' })
+	await desk.must('keep_single', { theme: made })
+	await desk.must('go_to', { activity })
+	const { made: poll } = await desk.must('prepare_poll', { activity, method: 'dots', items_of: 'themes', question: 'Nhóm nào?' })
+	await desk.must('open_poll', { poll })
+	await page.waitForSelector('.stepper')
+	const saved = (n) => page.waitForFunction(([n, word]) => globalThis.heard.filter((one) => one.trim() === word).length === n, [n, say('ui.tick.saved')])
+	await page.click('.stepper >> button >> nth=1')
+	/* The form does not go blank while the ballot is being kept: a second tap would send the blank one. */
+	const blank = await page.evaluate(async (word) => {
+		let seen = false
+		const look = () => (seen ||= [...document.querySelectorAll('button')].some((one) => one.textContent.trim() === word))
+		new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true })
+		document.querySelector('.send button').click()
+		await new Promise((then) => setTimeout(then, 1000))
+		return seen
+	}, say('vote.blank.send'))
+	assert.equal(blank, false)
+	await saved(1)
+	assert.equal(await page.locator('.send button').innerText(), say('participant.poll.sent'))
+	await page.waitForTimeout(2500)
+	await page.click('.stepper >> button >> nth=1')
+	await button(page, 'participant.poll.send_again').click()
+	await saved(2)
+	assert.deepEqual(page.wrong, [])
+	await end()
+
+	/** Notes what the page says to those who hear it. */
+	function hear() {
+		globalThis.heard = []
+		const note = (changes) => {
+			for (const { target } of changes) {
+				const voice = (target.nodeType === 3 ? target.parentElement : target)?.closest('.hidden-word[role=status]')
+				if (voice) globalThis.heard.push(voice.textContent)
+			}
+		}
+		document.addEventListener('DOMContentLoaded', () => new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true }))
+	}
+})
+
+test('a second person who turns back, and comes again', async () => {
+	const { h, address, end } = await scene()
+	const page = await phone(browser)
+	await page.goto(address)
+	const first = await sit_down(page)
+	await button(page, 'ui.help').click()
+	await button(page, 'participant.help.another').click()
+	await button(page, 'participant.consent.yes').click()
+	await page.getByRole('button', { name: say('name.sector.private') }).first().click()
+	/* The hub does not answer for a while. */
+	h.child.kill('SIGSTOP')
+	await button(page, 'participant.join.go').click()
+	await page.waitForSelector(`text=${say('participant.join.sitting')}`)
+	await button(page, 'ui.back').click()
+	await page.waitForTimeout(300)
+	h.child.kill('SIGCONT')
+	await page.waitForSelector('header .code')
+	assert.equal(await page.innerText('header .code'), first)
+	await button(page, 'ui.help').click()
+	await page.getByRole('button', { name: say('participant.help.another'), exact: true }).click()
+	await page.waitForFunction((words) => !document.body.innerText.includes(words), say('participant.join.sitting'))
+	assert.deepEqual(page.wrong, [])
+	await end()
+})
+
 test('what a moderator returns is mended, and looked at again', async () => {
 	const { desk, open, address, end } = await scene()
 	const page = await phone(browser)
@@ -242,7 +355,8 @@ test('a ballot half filled survives others, a reload and a change of hands', asy
 	await page.context().setOffline(false)
 	await page.waitForSelector(`text=${say('participant.poll.closed')}`)
 	assert.equal(await page.locator('.tick.refused').count(), 0)
-	/* The neighbour's ballot has not left yet: the list of names says so. */
+	/* The neighbour's ballot has not left yet: the band says so, and so does the list of names. */
+	await page.waitForSelector(`text=${say('participant.band.waiting', { code: second, n: 1 })}`)
 	await button(page, 'participant.band.change').click()
 	await page.click(`button:has-text("${say('participant.help.change', { code: second })}"):has-text("${say('ui.link.unsent.other', { n: 1 })}")`)
 	await ticks(page, 'refused', 1)
@@ -308,7 +422,21 @@ test('a rehearsal says so, and takes everything with it', async () => {
 	await rehearsal.must('discard_rehearsal')
 	await page.waitForSelector(`text=${say('participant.rehearsal.title')}`)
 	await look(page, '16-rehearsal-over')
-	assert.equal(await page.evaluate((made) => Object.keys(localStorage).some((one) => one.includes(String(made))), made), false)
+	const is_left = (page, made) => page.evaluate((made) => Object.keys(localStorage).some((one) => one.includes(String(made))), made)
+	assert.equal(await is_left(page, made), false)
 	assert.notEqual(made, code)
+	/* A phone that was away when it ended, and whose page was closed meanwhile. */
+	const { made: other } = await desk.must('rehearse')
+	const again = new Person(h.port, other, key)
+	await again.enter()
+	await page.goto(`${base}/j/${other}`)
+	await sit_down(page)
+	await page.waitForSelector(`text=${say('participant.band.rehearsal')}`)
+	await page.goto('about:blank')
+	await again.must('discard_rehearsal')
+	await page.goto(`${base}/j/${other}`)
+	await page.waitForSelector(`text=${say('participant.rehearsal.title')}`)
+	await page.waitForFunction((made) => !Object.keys(localStorage).some((one) => one.includes(String(made))), other)
+	assert.deepEqual(page.wrong, [])
 	await end()
 })

@@ -105,6 +105,7 @@ test('cards are written, mended, withdrawn and shown', async () => {
 	await desk.until((d) => [...d.views.values()].some((v) => v.text === 'Mưa lũ, sạt lở'), 'the mended card')
 	await saved(page, 2)
 	await page.click('text="Rút lại" >> nth=0')
+	await page.click('text="Có, rút lại"')
 	await page.waitForFunction(() => document.querySelectorAll('.tick').length === 1)
 	await page.fill('#card', 'còn viết dở')
 	await page.reload()

@@ -53,8 +53,8 @@ class Place {
 			outbox: this.preview ? new Outbox('') : undefined,
 			keeps: (wish) => WORDS.includes(wish.do),
 			answered: (wish, answer) => void this.#answered(wish, answer),
-			/* Where the device keeps nothing the seat itself would be lost. */
-			reload: (schema) => has_kept_all() && reload_once(schema),
+			/* Where the device keeps nothing the seat itself would be lost; a preview goes with the console around it. */
+			reload: (schema) => !this.preview && has_kept_all() && reload_once(schema),
 		})
 	}
 
