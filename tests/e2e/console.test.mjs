@@ -181,3 +181,31 @@ test('colleagues see no key and no button that would do nothing', { timeout: 60_
 	}
 	assert.deepEqual(complaints.all, [])
 })
+
+test('with only a phone the levers are under the thumb, and nothing is under them', { timeout: 60_000 }, async () => {
+	const small = await face(browser, 'phone', { width: 360, height: 740 })
+	await small.goto(`http://127.0.0.1:${h.port}/console#${code}.${key}`)
+	await f.must('open_input', { activity: stage().activity })
+	const show = button('Hiện cho mọi người', small)
+	await show.waitFor()
+	await small.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+	const { y, height } = await show.boundingBox()
+	assert.ok(y + height <= 740 && y > 600, `the lever stands at ${y}`)
+	const under = await small.evaluate(() => {
+		const last = [...document.querySelectorAll('main.now button')].filter((b) => b.offsetParent).at(-1).getBoundingClientRect()
+		return last.bottom - document.querySelector('.go').getBoundingClientRect().top
+	})
+	assert.ok(under <= 0, `the last button of the page is ${under} px under the levers`)
+	feel(people[1], true)
+	await settled(() => f.views.get('pulse')?.writing === 1, 'somebody who writes')
+	await show.click()
+	const asked = button('Hiện ngay', small)
+	await asked.waitFor()
+	assert.ok((await asked.boundingBox()).y < (await show.boundingBox()).y)
+	await screens_of('phone', 'phone')
+	await asked.click()
+	await settled(() => stage().state === 'shown', 'the reveal')
+	assert.ok((await small.evaluate(() => document.documentElement.scrollWidth)) <= 360)
+	await is_fit('phone', 'phone')
+	assert.deepEqual(complaints.all, [])
+})
