@@ -25,10 +25,20 @@ test.after(async () => {
 })
 
 const stage = () => f.views.get('stage')
-/** The hub has it, and the desk has been told. */
+/* Runs in the page. A key means what the desk shows: the next one waits until that is what the hub has. */
+function shows([step, wall, has_clock]) {
+	const pressed = [...document.querySelectorAll('aside [aria-pressed=true]')].map((at) => at.textContent.trim())
+	const runs = document.querySelector('.masthead [role=timer]') !== null
+	return document.querySelector('[aria-current=step]')?.textContent.includes(step) && (wall === '' || pressed.includes(wall)) && runs === has_clock
+}
+/** The hub has it, and whoever types now has been told. */
 async function settled(look, what) {
 	await f.until(look, what)
 	await typist.has_heard(f.at)
+	if (typist !== desk) return
+	const { activity, wall, ends } = stage()
+	const { kind } = f.views.get('agenda').activities.find((a) => a.activity === activity)
+	await desk.until(shows, [say(`name.activity_kind.${kind}`), wall === 'card' ? '' : say(`console.wall_${wall}`), ends > 0])
 }
 /* A test that failed leaves the room elsewhere: those behind it would fail for nothing. */
 let failed = ''
@@ -230,6 +240,7 @@ stop('the board: arrows, a merge, a new theme of several, a move with its reason
 	await to_card(d)
 	await desk.press('p')
 	await settled(() => stage().wall === 'card' && stage().spotlight === d, 'the spotlight')
+	await desk.reads(say('console.is_lit'))
 	await desk.press('p')
 	await settled(() => stage().wall === 'stage', 'no spotlight')
 })

@@ -7,9 +7,11 @@ const RING_MIN_PX = 2
 /* An answer to one's own wish is drawn at once; a slow machine takes its time. */
 const DRAWN_MS = 120
 
-/* Runs in the page. What is wrong with the element that has the focus; '' if all is well. */
-async function faults_of_focus([least]) {
+/* Runs in the page. What is wrong with the element that has the focus; '' if all is well. Notes it where stops are counted. */
+async function faults_of_focus(least) {
 	const at = document.activeElement
+	globalThis.is_known = at === document.body || globalThis.reached?.has(at)
+	if (at !== document.body) globalThis.reached?.add(at)
 	if (!at || at === document.body || at.tagName === 'IFRAME') return ''
 	const name = `${at.tagName.toLowerCase()} “${(at.getAttribute('aria-label') ?? at.textContent ?? '').trim().slice(0, 40)}”`
 	const look = () => {
@@ -125,7 +127,7 @@ export class Typist {
 
 	async is_well(where = 'a stop') {
 		this.stops++
-		const fault = await this.ask(faults_of_focus, [RING_MIN_PX])
+		const fault = await this.ask(faults_of_focus, RING_MIN_PX)
 		assert.equal(fault, '', `${where}: ${fault}`)
 	}
 
@@ -161,14 +163,7 @@ export class Typist {
 			await this.press('Tab')
 			await this.is_well(where)
 			/* A date has several stops in itself, so only a few known ones in a row are the end. */
-			const known = await this.ask(() => {
-				const at = document.activeElement
-				if (at === document.body) return true
-				const before = globalThis.reached.has(at)
-				globalThis.reached.add(at)
-				return before
-			})
-			again = known ? again + 1 : 0
+			again = (await this.ask(() => globalThis.is_known)) ? again + 1 : 0
 		}
 		assert.deepEqual(await this.ask(missed), [], `${where}: Tab does not come to these`)
 		return this.ask(() => globalThis.reached.size)
