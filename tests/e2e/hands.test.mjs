@@ -163,6 +163,18 @@ test('fingers that tap twice, and hands that never leave the keyboard', async ()
 	await end()
 })
 
+/** Notes what the page says to those who hear it. */
+function hear() {
+	globalThis.heard = []
+	const note = (changes) => {
+		for (const { target } of changes) {
+			const voice = (target.nodeType === 3 ? target.parentElement : target)?.closest('.hidden-word[role=status]')
+			if (voice) globalThis.heard.push(voice.textContent)
+		}
+	}
+	document.addEventListener('DOMContentLoaded', () => new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true }))
+}
+
 test('a ballot that is changed is said to be saved a second time', async () => {
 	const { desk, at, address, end } = await scene()
 	const page = await phone(browser, { before: hear })
@@ -195,18 +207,33 @@ test('a ballot that is changed is said to be saved a second time', async () => {
 	await saved(2)
 	assert.deepEqual(page.wrong, [])
 	await end()
+})
 
-	/** Notes what the page says to those who hear it. */
-	function hear() {
-		globalThis.heard = []
-		const note = (changes) => {
-			for (const { target } of changes) {
-				const voice = (target.nodeType === 3 ? target.parentElement : target)?.closest('.hidden-word[role=status]')
-				if (voice) globalThis.heard.push(voice.textContent)
-			}
-		}
-		document.addEventListener('DOMContentLoaded', () => new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true }))
-	}
+test('a step that changes under whoever writes is said, and takes the focus along', async () => {
+	const { desk, at, open, address, end } = await scene()
+	const page = await phone(browser, { before: hear })
+	await page.goto(address)
+	await sit_down(page)
+	await open('swot')
+	await page.waitForSelector('#card')
+	await page.locator('#card').pressSequentially('còn viết')
+	await desk.must('go_to', { activity: at('draft') })
+	await page.waitForSelector(`text=${say('participant.left_over.title')}`)
+	assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN')
+	const { title } = desk.views.get('agenda').activities.find((a) => a.kind === 'draft')
+	await page.waitForFunction((title) => globalThis.heard.some((one) => one.trim() === title), title)
+	/* A newer draft does not take the field away from whoever still writes on the older one. */
+	await desk.must('add_draft', { text: 'Xã xanh, sạch, đẹp' })
+	await button(page, 'participant.drafts.add').click()
+	assert.match(await page.evaluate(() => document.activeElement.id), /^reservation/)
+	await page.keyboard.type('Chưa nói đến')
+	await desk.must('add_draft', { text: 'Xã xanh, sạch, đẹp, giàu' })
+	await page.waitForSelector('text=Xã xanh, sạch, đẹp, giàu')
+	await page.keyboard.type(' người nghèo')
+	await button(page.locator('.sheet:has([id^=reservation])'), 'ui.send').click()
+	await desk.until((d) => [...d.views.values()].some((v) => v.reservations?.some((one) => one.text === 'Chưa nói đến người nghèo')), 'what is missed')
+	assert.deepEqual(page.wrong, [])
+	await end()
 })
 
 test('a second person who turns back, and comes again', async () => {
