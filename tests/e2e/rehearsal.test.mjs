@@ -49,6 +49,16 @@ test('a rehearsal with twelve simulated people leaves nothing behind', { timeout
 		await screens_of('welcome', 'rehearsal')
 	})
 
+	/** While people still write, as far as the desk has been told, it asks first. */
+	async function step_to(name) {
+		await page.locator('.step', { hasText: name }).click()
+		const asked = page.locator('.leaving')
+		const there = page.locator('.step[aria-current]', { hasText: name })
+		await asked.or(there).first().waitFor()
+		if (await asked.count()) await button(page, 'Chuyển').click()
+		await there.waitFor()
+	}
+
 	const cards = (kind) => [...w.views].filter(([name, card]) => name.startsWith('card/') && card.kind === kind).map(([, card]) => card)
 	await t.test('they write, say that they write, and are done', async () => {
 		await button(page, 'Tiếp →').click()
@@ -66,20 +76,14 @@ test('a rehearsal with twelve simulated people leaves nothing behind', { timeout
 		await page.locator('.step', { hasText: '3. Tầm nhìn' }).click()
 		await button(page, 'Mở nhập ý kiến').click()
 		await w.until(() => cards('statement').length >= CROWD, 'statements', 60_000)
-		await page.locator('.step', { hasText: '4. Mục tiêu' }).click()
-		/* While people still write the desk asks first. */
-		const asked = page.locator('.leaving')
-		const there = page.locator('.step[aria-current]', { hasText: '4. Mục tiêu' })
-		await asked.or(there).first().waitFor()
-		if (await asked.count()) await button(page, 'Chuyển').click()
-		await there.waitFor()
+		await step_to('4. Mục tiêu')
 		await button(page, 'Mở nhập ý kiến').click()
 		await w.until((x) => [...x.views.keys()].filter((name) => name.startsWith('objective/')).length >= 3, 'objectives', 60_000)
 		await w.until((x) => x.views.get('pulse').done === CROWD, 'all as done', 60_000)
 	})
 
 	await t.test('they vote, and the result is shown', async () => {
-		await page.locator('.step', { hasText: 'Chấm điểm mục tiêu' }).click()
+		await step_to('Chấm điểm mục tiêu')
 		await button(page, 'Chuẩn bị').click()
 		await button(page, 'Mở vòng chấm điểm').click()
 		await w.until((x) => [...x.views].some(([name, v]) => name.startsWith('turnout/') && v.cast === CROWD), 'twelve ballots', 60_000)
