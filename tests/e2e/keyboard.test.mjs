@@ -338,7 +338,7 @@ stop('a rehearsal, the minutes, the end', async () => {
 	const room = await desk.opens(() => desk.press('Enter'))
 	await room.reads(say('console.rehearsal_band'))
 	await room.use('button', say('console.rehearsal_end'))
-	await room.press('Enter')
+	await room.ends('Enter', say('console.rehearsal_over'))
 
 	await desk.tab_to('button', `⬇ ${say('console.minutes')}`)
 	assert.equal(await desk.downloads(() => desk.press('Enter')), `bien-ban-${code}.html`)

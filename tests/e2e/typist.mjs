@@ -181,6 +181,14 @@ export class Typist {
 		return new Typist(next)
 	}
 
+	/** A key that ends the page: it closes itself, or says so where a browser does not let it. */
+	async ends(key, words) {
+		const [closed, said] = [this.#page.waitForEvent('close'), this.#page.getByText(words).first().waitFor()]
+		for (const one of [closed, said]) one.catch(() => {})
+		/* The key may come up on a page that is not there any more. */
+		await Promise.all([Promise.any([closed, said]), this.#page.keyboard.press(key).catch((e) => { if (!this.#page.isClosed()) throw e })])
+	}
+
 	async downloads(act) {
 		const [file] = await Promise.all([this.#page.waitForEvent('download'), act()])
 		return file.suggestedFilename()
