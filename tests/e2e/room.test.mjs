@@ -90,7 +90,7 @@ async function open_poll(form) {
 	return look(bots[0])
 }
 
-test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (t) => {
+test('a workshop from the welcome to the minutes', { timeout: 300_000 }, async (t) => {
 	h = await hub(...options)
 	const base = `http://127.0.0.1:${h.port}`
 	const [desk_browser, wall_browser, phone_browser] = await Promise.all([start_browser(), start_browser(), start_browser()])
@@ -225,6 +225,7 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 
 	const themes = ['S', 'W', 'O', 'T'].flatMap((q) => data.swot_themes.filter((x) => x.quadrant === q).slice(0, 2))
 	await t.test('cards are grouped, by the menu and by dragging', async () => {
+		await console_.setViewportSize({ width: 1280, height: 2600 })
 		await step_to('Gộp nhóm')
 		for (const x of themes) {
 			const q = console_.locator(`section.quadrant-${x.quadrant}`)
@@ -242,14 +243,15 @@ test('a workshop from the welcome to the minutes', { timeout: 150_000 }, async (
 				await console_.waitForSelector(`.theme:has-text("${x.vi}") article[aria-label="${label}"]`)
 			}
 		}
-		await console_.setViewportSize({ width: 1280, height: 2600 })
 		const tile = console_.locator('section.quadrant-W > article.card').first()
 		const label = await tile.getAttribute('aria-label')
-		/* Tiles that come into view get their real height then, and push the others down. */
-		for (let before = -1, y = 0; y !== before; ) {
-			before = y
-			await console_.waitForTimeout(250)
-			y = (await tile.boundingBox()).y
+		/* Tiles that come into view get their real height then and push the others down, and what was saved is said for a moment only. */
+		const places = async () => JSON.stringify([await tile.boundingBox(), await console_.locator('section.quadrant-W .theme').first().boundingBox()])
+		for (let still = 0, before = ''; still < 4; still++) {
+			await console_.waitForTimeout(300)
+			const now = await places()
+			if (now !== before) still = 0
+			before = now
 		}
 		await tile.dragTo(console_.locator('section.quadrant-W .theme').first())
 		await console_.waitForSelector(`section.quadrant-W .theme article[aria-label="${label}"]`)
