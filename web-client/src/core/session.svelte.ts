@@ -45,6 +45,8 @@ const ANSWER_MS = 3000
 const ANSWER_MOST_MS = 24_000
 /* Refusals of a hello that will be the same the next time; asking again would only cost the hub. */
 const FINAL = ['no_such_room', 'wrong_code_budget', 'wrong_key']
+/* Answers to a wish that will be another one later: it is said again. */
+const LATER = ['too_many_messages', 'journal_read_only']
 
 export class Session {
 	readonly mirror = new Mirror()
@@ -59,6 +61,8 @@ export class Session {
 	gap = $state(false)
 	/** Why the hub does not let us in, if it does not. */
 	turned_away = $state.raw<No | undefined>(undefined)
+	/** Why the hub takes nothing just now; what was wished stays on this device and is said again. */
+	trouble = $state.raw<No | undefined>(undefined)
 	/** The hub's last word, if it ended the line: hub_closing, replaced, ended... */
 	bye = $state<string | undefined>(undefined)
 	/** All that the hub has not taken yet, and what it refused until somebody read that. */
@@ -245,14 +249,14 @@ export class Session {
 	#say_again(): void {
 		this.#again = undefined
 		const before = Date.now() - this.#again_ms / 2
-		const late = this.pending.filter((wish) => wish.tick === 'sending' && (this.#sent.get(wish.id) ?? Infinity) <= before)
+		const late = this.pending.filter((wish) => wish.tick !== 'refused' && (this.#sent.get(wish.id) ?? Infinity) <= before)
 		const least = this.#options.answer_ms ?? ANSWER_MS
 		this.#again_ms = late.length > 0 ? Math.min(this.#again_ms * 2, Math.max(least, ANSWER_MOST_MS)) : least
 		for (const wish of late) {
 			this.#sent.delete(wish.id)
 			this.#push(wish)
 		}
-		if (this.pending.some((wish) => wish.tick === 'sending'))
+		if (this.pending.some((wish) => wish.tick !== 'refused' && this.#sent.has(wish.id)))
 			this.#again ??= setTimeout(() => this.#say_again(), this.#again_ms)
 	}
 
@@ -317,6 +321,7 @@ export class Session {
 
 	#done(did: Did): void {
 		const wish = this.#find(did.id)
+		this.trouble = undefined
 		void this.outbox.drop(did.id)
 		this.#remove(did.id)
 		this.#settle(did.id, { ok: true, made: did.made }, wish)
@@ -329,6 +334,12 @@ export class Session {
 				this.turned_away = no
 				if (FINAL.includes(no.why)) this.leave()
 			}
+			return
+		}
+		/* Nothing is wrong with it: a full disk and a crowded hub pass. */
+		if (LATER.includes(no.why)) {
+			this.trouble = no
+			this.#mark(no.id, 'kept')
 			return
 		}
 		/* It will not be sent again, yet its text stays on the screen until somebody has read why. */

@@ -21,6 +21,8 @@ class Hub {
 	deaf = false
 	/** So many wishes go over its budget: dropped unread, so that the refusal cannot say whose it is. */
 	over = 0
+	/** So many wishes come to a full disk. */
+	full = 0
 	/** Says nothing at all. */
 	silent = false
 	/** Answers to wishes wait for the next hello. */
@@ -64,6 +66,10 @@ class Hub {
 			if (frame.do === 'leave') {
 				line.send(JSON.stringify({ you: { role: 'guest' }, at: ++this.at, now: Date.now(), did: [{ id: frame.id }], set: {} }))
 				return line.send(JSON.stringify({ at: this.at, set: { people: { total: 1 } } }))
+			}
+			if (this.full > 0) {
+				this.full--
+				return this.#answer(line, { no: [{ id: frame.id, why: 'journal_read_only' }] })
 			}
 			if (frame.text === 'no') return this.#answer(line, { no: [{ id: frame.id, why: 'closed_input' }] })
 			if (!this.taken.has(frame.id)) this.taken.set(frame.id, this.taken.size + 1)
@@ -223,6 +229,21 @@ describe('session', () => {
 		expect(hub.taken.size).toBe(4)
 		expect(hub.hellos.length).toBe(1)
 		expect(session.pending).toEqual([])
+	})
+
+	it('says again what the hub could not take just then, and says why meanwhile', async () => {
+		session.leave()
+		session = start({ answer_ms: 20 })
+		await session.enter({ room: '1', token: 'a' })
+		await until(() => session.link === 'up')
+		hub.full = 2
+		const answer = session.send('add_card', { text: 'a' })
+		await until(() => session.trouble !== undefined)
+		expect(session.trouble?.why).toBe('journal_read_only')
+		expect(session.pending.map((wish) => wish.tick)).toEqual(['kept'])
+		expect(await answer).toEqual({ ok: true, made: 1 })
+		expect(hub.wishes.length).toBe(3)
+		expect([session.trouble, session.pending]).toEqual([undefined, []])
 	})
 
 	it('throws its picture away when the hub has another log', async () => {
