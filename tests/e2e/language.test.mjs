@@ -71,8 +71,8 @@ test('phone, console and wall offer it under its own name and speak it', { timeo
 	const desk = await page_of(`${base}/console#${code}.${key}`, { width: 1366, height: 768 })
 	for (const page of [phone, desk]) {
 		const choice = page.locator('select', { has: page.locator(`option[value=${CODE}]`) })
-		assert.deepEqual(await choice.locator('option').allInnerTexts(), ['Tiếng Việt', 'English', NAME])
-		await choice.selectOption(CODE)
+		assert.deepEqual(await choice.first().locator('option').allInnerTexts(), ['Tiếng Việt', 'English', NAME])
+		await choice.first().selectOption(CODE)
 		await page.waitForFunction((l) => document.documentElement.lang === l, CODE)
 	}
 	await phone.getByRole('button', { name: '«Đồng ý»', exact: true }).waitFor()

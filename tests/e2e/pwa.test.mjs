@@ -96,6 +96,6 @@ test('on https the page installs, and opens without the hub', { timeout: 60_000 
 	await h.stop()
 	is_over = true
 	await page.reload()
-	await page.getByText('Mất kết nối').waitFor()
+	await page.getByText('Mất kết nối').first().waitFor()
 	assert.notEqual(await page.locator('#app').innerText(), '')
 })
