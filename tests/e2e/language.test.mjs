@@ -76,8 +76,9 @@ test('phone, console and wall offer it under its own name and speak it', { timeo
 		await page.waitForFunction((l) => document.documentElement.lang === l, CODE)
 	}
 	await phone.getByRole('button', { name: '«Đồng ý»', exact: true }).waitFor()
-	/* Nothing of the desk is said in another language: words of the catalog stand between marks. */
-	const buttons = (await desk.getByRole('button').allInnerTexts()).filter((words) => /\p{Letter}{3}/u.test(words))
+	/* Nothing of the desk is said in another language: words of the catalog stand between marks. Titles are the workshop's own. */
+	const titles = boss.views.get('agenda').activities.map((a) => a.title)
+	const buttons = (await desk.getByRole('button').allInnerTexts()).filter((words) => /\p{Letter}{3}/u.test(words) && !titles.some((title) => words.includes(title)))
 	assert.ok(buttons.length > 10)
 	assert.deepEqual(buttons.filter((words) => !words.includes('«')), [])
 	const wall = await page_of(`${base}/wall#${code}.${wall_key}`, { width: 1280, height: 720 })
