@@ -388,4 +388,22 @@ static inline void round_prepare(struct world *w)
 	assert_true(was_told_did(w, 2, id));
 }
 
+/* A world of its own for each test. */
+static inline int set_up(void **state)
+{
+	static struct world w;
+
+	world_open(&w, memory());
+	*state = &w;
+	return 0;
+}
+
+static inline int tear_down(void **state)
+{
+	world_close(*state);
+	return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, set_up, tear_down)
+
 #endif

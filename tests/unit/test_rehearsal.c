@@ -463,38 +463,21 @@ static void test_no_wifi_on_the_internet(void **state)
 	assert_int_equal(w->kept_n, 0);
 }
 
-static int setup(void **state)
-{
-	static struct world w;
-
-	world_open(&w, memory());
-	*state = &w;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	world_close(*state);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_is_like_its_mother),
-		TEST(test_is_answered_when_it_is_there),
-		TEST(test_limits),
-		TEST(test_lives_like_any_other),
-		TEST(test_is_discarded),
-		TEST(test_ends_behind_what_is_under_way),
-		TEST(test_is_asked_to_forget_again),
-		TEST(test_is_forgotten_when_it_is_left),
-		TEST(test_ends_with_the_hub),
-		TEST(test_wifi),
-		TEST(test_wifi_while_a_workshop_is_made),
-		TEST(test_no_wifi_on_the_internet),
+		TEST(is_like_its_mother),
+		TEST(is_answered_when_it_is_there),
+		TEST(limits),
+		TEST(lives_like_any_other),
+		TEST(is_discarded),
+		TEST(ends_behind_what_is_under_way),
+		TEST(is_asked_to_forget_again),
+		TEST(is_forgotten_when_it_is_left),
+		TEST(ends_with_the_hub),
+		TEST(wifi),
+		TEST(wifi_while_a_workshop_is_made),
+		TEST(no_wifi_on_the_internet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

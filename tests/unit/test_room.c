@@ -796,23 +796,6 @@ static void test_bye(void **state)
 	assert_string_equal(last_frame(w, 2), "{\"bye\":\"hub_closing\"}\n");
 }
 
-static int set_up(void **state)
-{
-	static struct world w;
-
-	world_open(&w, memory());
-	*state = &w;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	world_close(*state);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, set_up, tear_down)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -422,23 +422,6 @@ static void test_choked(void **state)
 	assert_string_equal(told(w, 3, "pulse"), PULSE(1, 3, 2, 0, 0, 0, 0));
 }
 
-static int set_up(void **state)
-{
-	static struct world w;
-
-	world_open(&w, memory());
-	*state = &w;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	world_close(*state);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, set_up, tear_down)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -197,23 +197,6 @@ static void test_waits_for_its_room(void **state)
 	assert_true(heard(w, 3, "{\"you\":{\"role\":\"participant\",\"preview\":\"community\""));
 }
 
-static int set_up(void **state)
-{
-	static struct world w;
-
-	world_open(&w, memory());
-	*state = &w;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	world_close(*state);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, set_up, tear_down)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
