@@ -20,7 +20,10 @@
  */
 enum { RULES_VERSION = 3, RULES_RETURN_AGAIN = 3 };
 enum { MEMBERS_MAX = 20000, CARDS_MAX = 50000, THEMES_MAX = 200, POLLS_MAX = 200, OBJECTIVES_MAX = 200, ACTIVITIES_MAX = 200,
-       ELEMENTS_MAX = 200, PASSES_MAX = 2000, SHARERS_MAX = 3000, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200 };
+       ELEMENTS_MAX = 200, PASSES_MAX = 2000, SHARERS_MAX = 3000, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200,
+       STAKEHOLDERS_MAX = 200, SERIES_MAX = 100, TOWS_MAX = 200, STRATEGIES_MAX = 100, SOURCES_MAX = 50, ACTIONS_MAX = 200,
+       ADJUSTMENTS_MAX = 1000, ITERATIONS_MAX = 100, COMMITMENTS_MAX = 1000, READINGS_MAX = 2000, MEASUREMENTS_MAX = 2000,
+       EARLIER_MAX = 100, LESSONS_MAX = 200 };
 /* What was done to cards is noted up to here, and no further: nothing is refused for it, and the log itself still has it. */
 enum { DEEDS_MAX = 20000 };
 
@@ -66,6 +69,9 @@ struct card {
 	bool withdrawn, masked;
 	bool waiting, unread;         /* not let through yet; never since, also when it was returned: the hall has not seen it */
 	bool hidden, amended;         /* held back; changed by its author since then */
+	uint32_t earlier;             /* the session it was carried from, 0 = written here */
+	char earlier_code[16];        /* its code there */
+	enum sector earlier_sector;   /* of its author there; it has no member here */
 	int64_t at_ms;
 };
 
@@ -88,6 +94,8 @@ struct theme {
 	struct text title, title_en;
 	struct numbers cards;         /* standing cards in order of grouping; merged ones follow their host */
 	bool removed, single;
+	uint32_t earlier;             /* the session it was carried from, 0 = made here */
+	char earlier_code[16];
 };
 
 struct element { uint32_t number; char code[12]; struct text title, title_en; uint32_t statements; };
@@ -114,6 +122,8 @@ struct objective {
 	uint32_t ever_indicators;     /* the next indicator code */
 	enum priority group;
 	struct text reason;
+	uint32_t earlier;             /* the session it was carried from, 0 = written here */
+	char earlier_code[16];
 };
 
 struct target {                       /* an indicator (chỉ tiêu) with its baseline and target */
@@ -124,6 +134,114 @@ struct target {                       /* an indicator (chỉ tiêu) with its bas
 	bool has_baseline, has_target, removed;
 	struct decimal baseline, target;
 	int64_t baseline_year, target_year;
+	bool adjusted;                /* a move of the gate that stands changed it: first_* is what it was before all of them */
+	struct decimal first_target;
+	int64_t first_year;
+	struct text remainder, remainder_en;
+};
+
+/* -- steps 1 and 2: the grid, the figures, TOWS -- */
+
+struct stakeholder { uint32_t number; char code[12]; /* ST01 */ struct stakeholder_data data; bool removed; };
+struct series { uint32_t number; char code[12]; /* IN01 */ struct series_data data; bool removed; };
+struct tows { uint32_t number; char code[12]; /* SO1 */ struct tows_data data; bool removed; };
+
+/* -- step 5 -- */
+
+struct sector_scores { int64_t *values; size_t n; struct text note; };  /* n = 0: not scored */
+
+struct strategy {
+	uint32_t number;
+	char code[12];                /* PA1 */
+	struct strategy_data data;
+	bool removed;
+	enum screening screening;     /* SCREENING_UNKNOWN from the start */
+	enum must_have *failed; size_t failed_n;
+	struct text screen_reason, screen_reason_en;
+	struct sector_scores scores[SECTOR_N];
+};
+
+/* What the options have in common. */
+struct choice {
+	struct criterion *criteria; size_t criteria_n;
+	bool agreed;
+	uint32_t chosen;              /* strategy, 0 = none */
+	struct text reason, reason_en, dissent, dissent_en, discussion, discussion_en;
+};
+
+/* -- step 6 -- */
+
+struct source { uint32_t number; char code[12]; /* B1 */ struct source_data data; bool removed; };
+
+struct action {
+	uint32_t number;
+	char code[12];                /* H01 */
+	struct action_data data;      /* as it is now: after the moves that stand */
+	bool removed, dropped;        /* dropped: by a move of the gate, from this period */
+};
+
+/* An indicator before a move changed it. */
+struct target_was { uint32_t indicator; bool has_target, was_adjusted; struct decimal target; int64_t year; struct text remainder, remainder_en; };
+
+/* A move of the gate, with all that is needed to take it back. */
+struct adjustment {
+	uint32_t number, action;
+	enum gate_move kind;
+	uint32_t round;               /* iterations that had been recorded when it was made; 1 or more */
+	struct resource_list before, after;   /* the action's lines */
+	bool had_quantity, has_quantity;
+	struct decimal quantity_before, quantity;
+	int64_t start_before, end_before, start, end;      /* 0 = none */
+	struct text reason, reason_en, consent;
+	struct target_change *changes; struct target_was *was; size_t changes_n;
+	bool undone;
+};
+
+/* Demand and ceiling of a source when an iteration was recorded. */
+struct source_demand { uint32_t source; int64_t demand, ceiling; };
+
+struct iteration {
+	uint32_t number;
+	struct text label, label_en;
+	struct source_demand *rows; size_t rows_n;
+	uint32_t adjustments_n;       /* adjustments ever made when it was recorded */
+	struct numbers adjustments;   /* that stood then and were made since the iteration before */
+	int64_t at_ms;
+};
+
+struct gate {
+	bool frozen, settled;
+	uint64_t changed_seq;         /* the entry that last changed money, targets or ceilings while frozen: a consensus round opened later speaks of them */
+	struct numbers funded, unfunded;
+	struct text reason, reason_en;
+};
+
+struct commitment {
+	uint32_t number, action, member;      /* member 0: nobody's phone, by voice only */
+	struct text party, party_en, statement, statement_en, note;
+	enum commitment_level level;
+	bool voice, removed;
+	int64_t at_ms;                /* of the answer */
+};
+
+/* -- step 7 -- */
+
+struct reading { uint32_t number; struct reading_data data; bool removed; };
+struct measurement { uint32_t number; struct measurement_data data; bool removed; };
+
+struct evaluation {                   /* of one question; absent: all empty */
+	struct text finding, finding_en, evidence, evidence_en, lesson, lesson_en;
+	int64_t rating;
+};
+
+/* A session that this one carries on. */
+struct lesson { enum evaluation_criterion criterion; struct text text, en; };
+struct earlier {
+	uint32_t number;
+	int64_t code;
+	struct text title, title_en;
+	uint32_t cards, themes, objectives;
+	struct lesson *lessons; size_t lessons_n, lessons_cap;
 };
 
 struct poll {
@@ -150,6 +268,7 @@ struct poll {
 	struct hash opened_head, closed_head;         /* heads of the chain at its opening and closing entries */
 	struct tally *tally;          /* NULL until it closes */
 	int64_t opened_ms, closed_ms;
+	uint64_t opened_seq;
 	int64_t proxy, paper, present;
 	bool absent[SECTOR_N], erased, diverges;      /* as stamped at the close */
 };
@@ -184,6 +303,7 @@ struct workshop {
 	struct rules rules;
 	enum wall_mode wall;
 	uint32_t spotlight;
+	uint32_t wall_objective, wall_action;         /* whose thread the wall shows; 0 = none */
 	uint32_t current;             /* activity, 0 = none yet */
 	struct numbers agenda;        /* activities in order */
 
@@ -205,6 +325,26 @@ struct workshop {
 	struct remark *remarks; size_t remarks_n, remarks_cap;
 	struct deed *deeds; size_t deeds_n, deeds_cap;
 	struct dismissed *dismissed; size_t dismissed_n, dismissed_cap;
+
+	struct stakeholder *stakeholders; size_t stakeholders_n, stakeholders_cap;
+	struct series *series; size_t series_n, series_cap;
+	struct tows *tows; size_t tows_n, tows_cap;
+	uint32_t tows_by[TOWS_TYPE_N];        /* ever made, by type: the next code */
+	struct choice choice;
+	struct strategy *strategies; size_t strategies_n, strategies_cap;
+	struct source *sources; size_t sources_n, sources_cap;
+	struct action *actions; size_t actions_n, actions_cap;
+	struct gate gate;
+	struct adjustment *adjustments; size_t adjustments_n, adjustments_cap;
+	struct iteration *iterations; size_t iterations_n, iterations_cap;
+	struct commitment *commitments; size_t commitments_n, commitments_cap;
+	bool has_coordination, has_impact;
+	struct coordination coordination;
+	struct impact_monitoring impact;
+	struct reading *readings; size_t readings_n, readings_cap;
+	struct measurement *measurements; size_t measurements_n, measurements_cap;
+	struct evaluation evaluations[EVALUATION_CRITERION_N];
+	struct earlier *earlier; size_t earlier_n, earlier_cap;
 
 	struct seen_id *ids; size_t ids_n, ids_cap;         /* open-addressing table over command ids, for ever */
 	struct touched touched[VIEW_N];
@@ -262,6 +402,18 @@ const struct poll *poll_at(const struct workshop *w, uint32_t number);
 const struct pass *pass_at(const struct workshop *w, uint32_t number);
 const struct remark *remark_at(const struct workshop *w, uint32_t number);
 const struct deed *deed_at(const struct workshop *w, uint32_t number);
+const struct stakeholder *stakeholder_at(const struct workshop *w, uint32_t number);
+const struct series *series_at(const struct workshop *w, uint32_t number);
+const struct tows *tows_at(const struct workshop *w, uint32_t number);
+const struct strategy *strategy_at(const struct workshop *w, uint32_t number);
+const struct source *source_at(const struct workshop *w, uint32_t number);
+const struct action *action_at(const struct workshop *w, uint32_t number);
+const struct adjustment *adjustment_at(const struct workshop *w, uint32_t number);
+const struct iteration *iteration_at(const struct workshop *w, uint32_t number);
+const struct commitment *commitment_at(const struct workshop *w, uint32_t number);
+const struct reading *reading_at(const struct workshop *w, uint32_t number);
+const struct measurement *measurement_at(const struct workshop *w, uint32_t number);
+const struct earlier *earlier_at(const struct workshop *w, uint32_t number);
 
 /* Held back or not let through yet: its author and those who run the room alone read it. */
 bool card_is_held(const struct card *c);

@@ -18,10 +18,12 @@ const struct activity_row activity_rows[ACTIVITY_KIND_N] = {
 
 #define K(name) ACTIVITY_KIND_##name
 const struct template_row template_rows[] = {
-	{ "led-7-steps", { K(WELCOME), K(SWOT), K(THEMES), K(THEME_POINTS), K(PAUSE), K(VISION), K(DRAFT), K(PAUSE),
-		K(OBJECTIVES), K(OBJECTIVE_POINTS), K(CLOSING) } },
-	{ "swot-half-day", { K(WELCOME), K(SWOT), K(THEMES), K(THEME_POINTS), K(CLOSING) } },
+	{ "led-7-steps", { K(WELCOME), K(STAKEHOLDERS), K(SITUATION), K(SWOT), K(THEMES), K(THEME_POINTS), K(TOWS), K(PAUSE),
+		K(VISION), K(DRAFT), K(PAUSE), K(OBJECTIVES), K(OBJECTIVE_POINTS), K(STRATEGIES), K(PAUSE), K(ACTIONS), K(GATE),
+		K(COMMITMENTS), K(CLOSING) } },
+	{ "swot-half-day", { K(WELCOME), K(SITUATION), K(SWOT), K(THEMES), K(THEME_POINTS), K(TOWS), K(CLOSING) } },
 	{ "vision-only", { K(WELCOME), K(VISION), K(DRAFT), K(CLOSING) } },
 	{ "priorities-only", { K(WELCOME), K(OBJECTIVES), K(OBJECTIVE_POINTS), K(CLOSING) } },
+	{ "monitoring-session", { K(WELCOME), K(MONITORING), K(EVALUATION), K(CLOSING) } },
 };
 const size_t template_rows_n = sizeof template_rows / sizeof *template_rows;

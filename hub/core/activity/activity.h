@@ -15,7 +15,7 @@ struct activity_row {
 };
 extern const struct activity_row activity_rows[ACTIVITY_KIND_N];
 
-struct template_row { const char *name; enum activity_kind kinds[16]; };
+struct template_row { const char *name; enum activity_kind kinds[24]; };
 extern const struct template_row template_rows[];
 extern const size_t template_rows_n;
 

@@ -1,7 +1,7 @@
 /* The table of methods, and what they are asked through: is this ballot within the rule, and what do the ballots say? */
 #include "core/method/method.h"
 
-#define ABOUT(a, b, c, d, e) { ITEMS_OF_##a, ITEMS_OF_##b, ITEMS_OF_##c, ITEMS_OF_##d, ITEMS_OF_##e }
+#define ABOUT(a, b, c, d, e, f) { ITEMS_OF_##a, ITEMS_OF_##b, ITEMS_OF_##c, ITEMS_OF_##d, ITEMS_OF_##e, ITEMS_OF_##f }
 const struct method_row method_rows[METHOD_N] = {
 #define ROW(kind, prefix, form_, chart_, score_, balance_, points_, about_) \
 	[METHOD_##kind] = { .name = #prefix, .form = FORM_##form_, .chart = CHART_##chart_, .score = SCORE_##score_, \

@@ -22,6 +22,8 @@ struct event *fact(struct decision *d, enum event_kind kind);
 
 /* Copies what the workshop keeps. */
 struct text keep(struct workshop *w, struct text t);
+/* Makes a struct of a shape the workshop's own: its texts and lists are copied, so `data` is filled from the event first. keep.c. */
+void keep_data(struct workshop *w, const struct schema_row *shape, void *data);
 
 /* Is this one of those who run the room? */
 bool role_runs(enum role role);
@@ -32,6 +34,20 @@ void seat_note(struct workshop *w, uint32_t member);
 /* Has a round whose balanced top list differs and that nobody has talked over yet? */
 bool activity_needs_discussion(const struct workshop *w, const struct activity *a);
 struct activity *activity_for(struct workshop *w, uint32_t number);
+/*
+ * The thread. touch_theme_thread: what this theme's cards have to do with changed, so everything that cites it, and everything that
+ * cites that, shows another origin; its cards' authors see another fate. touch_objective_thread: the same from an objective on.
+ * thread.c.
+ */
+void touch_theme_thread(struct workshop *w, uint32_t theme);
+void touch_objective_thread(struct workshop *w, uint32_t objective);
+/* Money, output, time, targets or ceilings changed: sources, plan, gate and the action are seen anew. 0 = no action in particular. gate.c */
+void touch_gate(struct workshop *w, uint32_t action);
+/* Takes the moves' effect into account: has a closed consensus round about the plan been opened since the gate last changed? gate.c */
+bool gate_was_agreed(const struct workshop *w);
+/* Open or settled: commitments may be asked for. */
+bool gate_is_through(const struct workshop *w);
+
 /* A card that stands, so not withdrawn; NULL when there is none. */
 const struct card *card_standing(const struct workshop *w, uint32_t number);
 /* Is it this person's own: of their seat, or typed by them and of no seat? */

@@ -3,27 +3,10 @@
 
 #include "core/activity/activity.h"
 
-/* Everything of `about` that the workshop keeps, by the schema's own table, so that a new field needs no line here. */
 static void keep_about(struct workshop *w, const struct about *from)
 {
 	w->about = *from;
-	for (size_t i = 0; i < shape_about.n; i++) {
-		const struct schema_field *f = &shape_about.fields[i];
-		void *place = (char *)&w->about + f->offset;
-
-		if (f->type == FIELD_LINE || f->type == FIELD_TEXT) {
-			struct text *t = place;
-
-			*t = keep(w, *t);
-		} else if (f->type == FIELD_LIST) {
-			struct text_list *list = place;
-			struct text *kept = arena_take_n(&w->arena, list->n, sizeof *kept);
-
-			for (size_t k = 0; kept != NULL && k < list->n; k++)
-				kept[k] = keep(w, list->at[k]);
-			*list = (struct text_list){ kept, kept == NULL ? 0 : list->n };
-		}
-	}
+	keep_data(w, &shape_about, &w->about);
 }
 
 static const struct template_row *template_find(struct text name)

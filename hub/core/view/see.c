@@ -13,6 +13,25 @@ static view_writer *const writers[VIEW_N] = {
 	[VIEW_DRAFT] = see_draft, [VIEW_OBJECTIVE] = see_objective, [VIEW_MINE_OBJECTIVE] = see_mine_objective,
 	[VIEW_POLL] = see_poll, [VIEW_RESULT] = see_result, [VIEW_REMARK] = see_remark,
 	[VIEW_DEED] = see_deed,
+	[VIEW_STAKEHOLDER] = see_stakeholder,
+	[VIEW_SERIES] = see_series,
+	[VIEW_TOWS] = see_tows,
+	[VIEW_STRATEGIES] = see_strategies,
+	[VIEW_STRATEGY] = see_strategy,
+	[VIEW_MY_SCORE] = see_my_score,
+	[VIEW_SOURCE] = see_source,
+	[VIEW_ACTION] = see_action,
+	[VIEW_PLAN] = see_plan,
+	[VIEW_GATE] = see_gate,
+	[VIEW_ADJUSTMENT] = see_adjustment,
+	[VIEW_ITERATION] = see_iteration,
+	[VIEW_COMMITMENT] = see_commitment,
+	[VIEW_MY_COMMITMENT] = see_my_commitment,
+	[VIEW_MECHANISMS] = see_mechanisms,
+	[VIEW_READING] = see_reading,
+	[VIEW_MEASUREMENT] = see_measurement,
+	[VIEW_EVALUATION] = see_evaluation,
+	[VIEW_EARLIER] = see_earlier,
 };
 
 enum sight see(const struct workshop *w, struct key key, const struct audience *who, struct arena *a, struct json *j)
@@ -26,7 +45,8 @@ enum sight see(const struct workshop *w, struct key key, const struct audience *
 
 bool view_is_personal(enum view_kind kind)
 {
-	return kind == VIEW_ME || kind == VIEW_MINE || kind == VIEW_MINE_OBJECTIVE || kind == VIEW_BALLOT;
+	return kind == VIEW_ME || kind == VIEW_MINE || kind == VIEW_MINE_OBJECTIVE || kind == VIEW_BALLOT ||
+	       kind == VIEW_MY_SCORE || kind == VIEW_MY_COMMITMENT;
 }
 
 bool view_is_felt(enum view_kind kind)
@@ -50,8 +70,14 @@ void keys_each(const struct workshop *w, void (*each)(void *with, struct key key
 		{ VIEW_THEME, w->themes_n }, { VIEW_ELEMENT, w->elements_n }, { VIEW_DRAFT, w->drafts_n },
 		{ VIEW_OBJECTIVE, w->objectives_n }, { VIEW_MINE_OBJECTIVE, w->objectives_n }, { VIEW_POLL, w->polls_n },
 		{ VIEW_RESULT, w->polls_n }, { VIEW_REMARK, w->remarks_n }, { VIEW_DEED, w->deeds_n },
+		{ VIEW_STAKEHOLDER, w->stakeholders_n }, { VIEW_SERIES, w->series_n }, { VIEW_TOWS, w->tows_n },
+		{ VIEW_STRATEGY, w->strategies_n }, { VIEW_MY_SCORE, w->strategies_n }, { VIEW_SOURCE, w->sources_n },
+		{ VIEW_ACTION, w->actions_n }, { VIEW_ADJUSTMENT, w->adjustments_n }, { VIEW_ITERATION, w->iterations_n },
+		{ VIEW_COMMITMENT, w->commitments_n }, { VIEW_MY_COMMITMENT, w->commitments_n }, { VIEW_READING, w->readings_n },
+		{ VIEW_MEASUREMENT, w->measurements_n }, { VIEW_EVALUATION, EVALUATION_CRITERION_N - 1 }, { VIEW_EARLIER, w->earlier_n },
 	};
-	const enum view_kind singles[] = { VIEW_WORKSHOP, VIEW_AGENDA, VIEW_STAGE, VIEW_PEOPLE, VIEW_ME, VIEW_HINTS };
+	const enum view_kind singles[] = { VIEW_WORKSHOP, VIEW_AGENDA, VIEW_STAGE, VIEW_PEOPLE, VIEW_ME, VIEW_HINTS, VIEW_STRATEGIES,
+		VIEW_PLAN, VIEW_GATE, VIEW_MECHANISMS };
 
 	for (size_t i = 0; i < sizeof singles / sizeof *singles; i++)
 		each(with, (struct key){ singles[i], 0 });

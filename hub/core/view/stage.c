@@ -1,59 +1,14 @@
 /* The workshop's frame: its data, the agenda, the stage, the people. */
 #include "core/view/view.h"
 
-#include "base/date.h"
 #include "core/activity/activity.h"
-
-static void put_texts(struct json *j, const char *name, struct text_list list)
-{
-	json_name(j, name);
-	json_open_list(j);
-	for (size_t i = 0; i < list.n; i++)
-		json_text(j, list.at[i]);
-	json_close_list(j);
-}
-
-/* By the schema's table: what is in `about` is on the wire, absent fields are not. */
-static void put_about(struct json *j, const struct about *about)
-{
-	json_name(j, "about");
-	json_open(j);
-	for (size_t i = 0; i < shape_about.n; i++) {
-		const struct schema_field *f = &shape_about.fields[i];
-		const void *place = (const char *)about + f->offset;
-		char date[16];
-
-		switch (f->type) {
-		case FIELD_LINE:
-		case FIELD_TEXT:
-			put_opt(j, f->name, *(const struct text *)place);
-			break;
-		case FIELD_INT:
-			if (*(const int64_t *)place != 0)
-				json_put_int(j, f->name, *(const int64_t *)place);
-			break;
-		case FIELD_DATE:
-			if (*(const int32_t *)place == 0)
-				break;
-			date_put(date, *(const int32_t *)place);
-			json_put_c(j, f->name, date);
-			break;
-		case FIELD_LIST:
-			put_texts(j, f->name, *(const struct text_list *)place);
-			break;
-		default:
-			break;
-		}
-	}
-	json_close(j);
-}
 
 enum sight see_workshop(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
 {
 	(void)number, (void)who, (void)a;
 	json_open(j);
 	json_put_int(j, "code", w->code);
-	put_about(j, &w->about);
+	put_data(j, "about", &shape_about, &w->about);
 	json_name(j, "rules");
 	json_open(j);
 	json_put_int(j, "k", w->rules.k);

@@ -8,7 +8,10 @@
 typedef enum sight view_writer(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j);
 
 view_writer see_workshop, see_agenda, see_stage, see_people, see_member, see_me, see_card, see_mine, see_board, see_theme,
-	see_hints, see_element, see_draft, see_objective, see_mine_objective, see_poll, see_result, see_remark, see_deed;
+	see_hints, see_element, see_draft, see_objective, see_mine_objective, see_poll, see_result, see_remark, see_deed,
+	see_stakeholder, see_series, see_tows, see_strategies, see_strategy, see_my_score, see_source, see_action, see_plan, see_gate,
+	see_adjustment, see_iteration, see_commitment, see_my_commitment, see_mechanisms, see_reading, see_measurement,
+	see_evaluation, see_earlier;
 
 /* Staff sees private cards; everybody else only what was revealed. */
 bool sees_private(enum role role);
@@ -24,6 +27,14 @@ void put_enum(struct json *j, const char *name, const struct schema_enum *of, in
 void put_numbers(struct json *j, const char *name, const struct numbers *list);
 void put_sectors(struct json *j, const char *name, const int64_t by[SECTOR_N]);
 void put_decimal(struct json *j, const char *name, struct decimal d);
+/*
+ * A struct of a shape by the schema's table, as an object under `name` (NULL: an item of a list). What is absent is left out; decimals
+ * are texts. data.c.
+ */
+void put_data(struct json *j, const char *name, const struct schema_row *shape, const void *data);
+/* A whole list field's items, by the item's shape. */
+void put_data_list(struct json *j, const char *name, const struct schema_row *shape, const void *at, size_t n);
+void put_refs(struct json *j, const char *name, struct ref_list list);
 
 /* -- marks, advice: pure functions of the state, used by views and by the report -- */
 struct marks { bool specific, measurable, achievable, relevant, timed; };
