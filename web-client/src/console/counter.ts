@@ -2,6 +2,8 @@
 // ordinary command, so that the log keeps the deed and its undoing, and nothing is deleted.
 import type { CommandName, Commands, Views } from '../core/protocol'
 import type { Command } from './desk.svelte'
+import { option_counters } from './counter_options'
+import { row_counters } from './counter_rows'
 
 /** What a counter may look at: the mirror, and the hub's time in milliseconds. */
 export interface Look {
@@ -27,7 +29,7 @@ export interface Counter {
 	what: string
 }
 
-type Counters = { [N in CommandName]?: (c: Omit<Commands[N], 'id' | 'do'>, look: Look) => Counter | undefined }
+export type Counters = { [N in CommandName]?: (c: Omit<Commands[N], 'id' | 'do'>, look: Look) => Counter | undefined }
 
 const plain = (command: Command | undefined): Step => ({ command: () => command })
 
@@ -319,6 +321,8 @@ export const counters: Counters = {
 	},
 	show_result: (c, look) => back_to_poll(c.poll, look, { do: 'hide_result', poll: c.poll }),
 	hide_result: (c, look) => back_to_poll(c.poll, look, { do: 'show_result', poll: c.poll }),
+	...row_counters,
+	...option_counters,
 }
 
 /** The counter of a command that is about to run; undefined where the commands know no way back. */

@@ -1,0 +1,64 @@
+// Counter-commands of rows that are written as a whole, and of strategy options.
+import { describe, expect, it } from 'vitest'
+import { counter_of, type Look } from '../../src/console/counter'
+import type { Command } from '../../src/console/desk.svelte'
+
+const look_at = (world: Record<string, unknown>): Look => ({
+	get: ((noun: string, number = 0) => world[number ? `${noun}/${number}` : noun]) as Look['get'],
+	all: (() => []) as unknown as Look['all'],
+	now: () => 0,
+	undone: 'undone',
+})
+const back = (command: Command, world: Record<string, unknown>, made = 0): Command[] =>
+	(counter_of(command, look_at(world))?.steps ?? []).flatMap((step) => step.command(made, look_at(world)) ?? [])
+const group = (name: string) => ({ name, sector: 'state' as const, interest: 5, influence: 5, position: 'support' as const })
+const option = (more: object = {}) => ({ strategy: 1, code: 'PA1', scored: [], scores: [], screening: 'unknown', failed: [], ...more })
+
+describe('rows', () => {
+	it('go as they came, return to their old words, and come anew when they were removed', () => {
+		const world = { 'stakeholder/3': { code: 'ST03', data: group('Thương lái') } }
+		expect(back({ do: 'add_stakeholder', data: group('Hội Phụ nữ') }, {}, 7)).toEqual([{ do: 'remove_stakeholder', stakeholder: 7 }])
+		expect(back({ do: 'edit_stakeholder', stakeholder: 3, data: group('x') }, world)).toEqual([{ do: 'edit_stakeholder', stakeholder: 3, data: group('Thương lái') }])
+		expect(back({ do: 'remove_stakeholder', stakeholder: 3 }, world)).toEqual([{ do: 'add_stakeholder', data: group('Thương lái') }])
+		expect(counter_of({ do: 'remove_stakeholder', stakeholder: 9 }, look_at(world))).toBeUndefined()
+	})
+
+	it('are called by their codes, and by their titles before they have one', () => {
+		const data = { type: 'SO' as const, text: 'Chè và bao tiêu', themes: [1, 2] }
+		expect(counter_of({ do: 'add_tows', data }, look_at({}))!.what).toBe('Chè và bao tiêu')
+		expect(counter_of({ do: 'remove_tows', tows: 1 }, look_at({ 'tows/1': { code: 'SO1', data } }))!.what).toBe('SO1')
+	})
+
+	it('mark what a deed left, so that a later change is seen', () => {
+		const counter = counter_of({ do: 'edit_stakeholder', stakeholder: 3, data: group('x') }, look_at({ 'stakeholder/3': { data: group('y') } }))!
+		const left = counter.mark(look_at({ 'stakeholder/3': { data: group('x') } }), 0)
+		expect(counter.mark(look_at({ 'stakeholder/3': { data: group('z') } }), 0)).not.toEqual(left)
+	})
+})
+
+describe('options', () => {
+	const criteria = [{ text: 'Khả thi', weight: 60 }, { text: 'Nguồn lực', weight: 40 }]
+
+	it('return to the criteria before, unless there were none', () => {
+		expect(back({ do: 'set_criteria', criteria: [] }, { strategies: { criteria } })).toEqual([{ do: 'set_criteria', criteria }])
+		expect(counter_of({ do: 'set_criteria', criteria }, look_at({ strategies: { criteria: [] } }))).toBeUndefined()
+		expect(back({ do: 'agree_criteria', agreed: true }, { strategies: { agreed: false } })).toEqual([{ do: 'agree_criteria', agreed: false }])
+	})
+
+	it('take back first scores and scores that are seen, never those that nobody may see', () => {
+		const score: Command = { do: 'score_strategy', strategy: 1, sector: 'state', values: [5, 5] }
+		expect(back(score, { 'strategy/1': option() })).toMatchObject([{ sector: 'state', values: [] }])
+		expect(counter_of(score, look_at({ 'strategy/1': option({ scored: ['state'] }) }))).toBeUndefined()
+		const seen = option({ scored: ['state'], scores: [{ sector: 'state', values: [4, 3] }] })
+		expect(back(score, { 'strategy/1': seen })).toMatchObject([{ values: [4, 3] }])
+	})
+
+	it('return to the screening and the choice before', () => {
+		const failed = option({ screening: 'failed', failed: ['harm'], screen_reason: 'Khai thác đá' })
+		expect(back({ do: 'screen_strategy', strategy: 1, screening: 'passed', failed: [] }, { 'strategy/1': failed })).toMatchObject([
+			{ screening: 'failed', failed: ['harm'], reason: 'Khai thác đá' },
+		])
+		expect(back({ do: 'choose_strategy', strategy: 1, reason: 'x' }, { strategies: {} })).toEqual([{ do: 'choose_strategy' }])
+		expect(back({ do: 'choose_strategy' }, { strategies: { chosen: 5, reason: 'vì thế' } })).toMatchObject([{ strategy: 5, reason: 'vì thế' }])
+	})
+})
