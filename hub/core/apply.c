@@ -91,6 +91,9 @@ static uint32_t made_by(const struct event *e)
 	case EVENT_OBJECTIVE_ADDED: return e->objective_added.objective;
 	case EVENT_INDICATOR_SET: return e->indicator_set.indicator;
 	case EVENT_REMARK_ADDED: return e->remark_added.remark;
+	case EVENT_SOURCE_SET: return e->source_set.source;
+	case EVENT_ACTION_SET: return e->action_set.action;
+	case EVENT_COMMITMENT_ASKED: return e->commitment_asked.commitment;
 	default: return 0;
 	}
 }

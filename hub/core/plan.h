@@ -24,12 +24,16 @@ bool action_serves(const struct action *a, uint32_t objective);
 bool action_is_legal(const struct workshop *w, const struct action *a);
 /* The best group of the standing objectives that it serves; PRIORITY_NONE when none is in a group. */
 enum priority action_group(const struct workshop *w, const struct action *a);
+/* Has a party answered for it? */
+bool action_is_committed(const struct workshop *w, const struct action *a);
 /* Likelihood by impact, 1 to 9; 0 when one of the two is not known. */
 int64_t action_risk(const struct action *a);
 bool action_needs_mitigation(const struct action *a);
 /* Place in the list that looks for funds, from 1; 0 = not in it. */
 int64_t action_unfunded_place(const struct workshop *w, const struct action *a);
 
+/* People's contributions: the community concerned decides on them, by law. */
+bool source_is_community(const struct source *s);
 /* What standing actions ask of it; when the gate is settled, the funded ones alone. */
 int64_t source_demand(const struct workshop *w, uint32_t source);
 /*

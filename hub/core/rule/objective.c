@@ -16,6 +16,7 @@ static void touch_objective(struct workshop *w, uint32_t number)
 {
 	touch(w, VIEW_OBJECTIVE, number);
 	touch(w, VIEW_MINE_OBJECTIVE, number);
+	actions_touch_objective(w, number);
 	for (size_t i = 0; i < w->objectives_n; i++)
 		if (w->objectives[i].leads_to.n > 0)
 			touch(w, VIEW_OBJECTIVE, w->objectives[i].number);
@@ -166,6 +167,9 @@ void fold_objective_withdrawn(struct workshop *w, const struct entry *e, const s
 	touch_objective(w, number);
 	for (size_t i = 0; i < w->objectives_n; i++)
 		numbers_drop(&w->objectives[i].leads_to, number);
+	for (size_t i = 0; i < w->objectives[number - 1].indicators.n; i++)
+		mechanisms_drop_indicator(w, w->objectives[number - 1].indicators.at[i]);
+	actions_drop_objective(w, number);
 	polls_grow_stale(w, ITEMS_OF_OBJECTIVES);
 }
 
@@ -262,6 +266,7 @@ void fold_indicator_removed(struct workshop *w, const struct entry *e, const str
 	(void)e;
 	t->removed = true;
 	numbers_drop(&w->objectives[t->objective - 1].indicators, t->number);
+	mechanisms_drop_indicator(w, t->number);
 	touch(w, VIEW_OBJECTIVE, t->objective);
 }
 
@@ -286,4 +291,5 @@ void fold_priority_set(struct workshop *w, const struct entry *e, const struct e
 	o->group = event->priority_set.group;
 	o->reason = keep(w, event->priority_set.reason);
 	touch(w, VIEW_OBJECTIVE, o->number);
+	actions_touch_objective(w, o->number);
 }

@@ -48,6 +48,14 @@ bool gate_was_agreed(const struct workshop *w);
 /* Open or settled: commitments may be asked for. */
 bool gate_is_through(const struct workshop *w);
 
+/* What this objective weighs, or in which group it is, changed: so do the actions that serve it, the plan and the gate. action.c */
+void actions_touch_objective(struct workshop *w, uint32_t objective);
+/* It was withdrawn, or removed: no action names it any more. The objective's actions are touched before. action.c */
+void actions_drop_objective(struct workshop *w, uint32_t objective);
+void actions_drop_strategy(struct workshop *w, uint32_t strategy);
+/* It was removed: impact is watched by the others. mechanism.c */
+void mechanisms_drop_indicator(struct workshop *w, uint32_t indicator);
+
 /* A card that stands, so not withdrawn; NULL when there is none. */
 const struct card *card_standing(const struct workshop *w, uint32_t number);
 /* Is it this person's own: of their seat, or typed by them and of no seat? */

@@ -152,12 +152,19 @@ enum word decide_end_workshop(const struct workshop *w, const struct entry *e, s
 	return word_fine;
 }
 
+static void touch_end(struct workshop *w)
+{
+	touch(w, VIEW_WORKSHOP, 0);
+	for (size_t i = 0; i < w->commitments_n; i++)
+		touch(w, VIEW_MY_COMMITMENT, w->commitments[i].number);   /* no answer after the end */
+}
+
 void fold_workshop_ended(struct workshop *w, const struct entry *e, const struct event *event)
 {
 	(void)event;
 	w->ended = true;
 	w->ended_ms = e->at_ms;
-	touch(w, VIEW_WORKSHOP, 0);
+	touch_end(w);
 }
 
 enum word decide_reopen_workshop(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -174,7 +181,7 @@ void fold_workshop_reopened(struct workshop *w, const struct entry *e, const str
 	(void)e;
 	(void)event;
 	w->ended = false;
-	touch(w, VIEW_WORKSHOP, 0);
+	touch_end(w);
 }
 
 enum word decide_show_on_wall(const struct workshop *w, const struct entry *e, struct decision *d)

@@ -36,6 +36,12 @@ void put_data(struct json *j, const char *name, const struct schema_row *shape, 
 void put_data_list(struct json *j, const char *name, const struct schema_row *shape, const void *at, size_t n);
 void put_refs(struct json *j, const char *name, struct ref_list list);
 
+/*
+ * `origin`: the themes, TOWS strategies, cards and voices behind a line of the plan (a tows, objective, strategy or action), as this role
+ * may see them. thread.c.
+ */
+void put_origin(struct json *j, const struct workshop *w, struct arena *a, enum view_kind of, uint32_t number, enum role role);
+
 /* -- marks, advice: pure functions of the state, used by views and by the report -- */
 struct marks { bool specific, measurable, achievable, relevant, timed; };
 struct marks objective_marks(const struct workshop *w, const struct objective *o, struct arena *a);
