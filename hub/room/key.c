@@ -34,7 +34,7 @@ int64_t room_key_code(const struct room *room)
 
 enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[ID_BYTES], uint32_t *member)
 {
-	static const enum role linkable[] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL };
+	static const enum role linkable[] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL, ROLE_REPORTER };
 	const struct room *room = room_find(r, code);
 	enum role found = ROLE_NONE;
 

@@ -139,7 +139,7 @@ void ballots_put(struct rooms *r, struct room *room, uint32_t member, struct par
 
 static void links_put(struct rooms *r, const struct room *room, struct buf *set)
 {
-	static const enum role roles[] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL };
+	static const enum role roles[] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL, ROLE_REPORTER };
 	struct json j = json_to(set);
 
 	put_opening(set, (struct key){ VIEW_LINKS, 0 });
