@@ -133,7 +133,7 @@ struct resource_list resources_settled(const struct workshop *w, struct arena *a
 
 		if (s != NULL && source_is_community(s))
 			kept[i].certainty = CERTAINTY_AWAITING;
-		else if (kept[i].certainty == CERTAINTY_NONE)
+		else if (kept[i].certainty == CERTAINTY_NONE || kept[i].certainty == CERTAINTY_AWAITING)
 			kept[i].certainty = CERTAINTY_UNKNOWN;
 	}
 	return (struct resource_list){ kept, lines.n };

@@ -38,7 +38,7 @@ bool source_is_community(const struct source *s);
 int64_t source_demand(const struct workshop *w, uint32_t source);
 /*
  * Resource lines as the hub keeps them, copied to `a`: on a source of people's contributions each is awaiting the community's decision,
- * whoever said what; elsewhere a line of which nothing was said is unknown. Lines of a move come through here as well.
+ * whoever said what, and no other is; a line of which nothing was said is unknown. Lines of a move come through here as well.
  */
 struct resource_list resources_settled(const struct workshop *w, struct arena *a, struct resource_list lines);
 

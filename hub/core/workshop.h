@@ -211,6 +211,7 @@ struct iteration {
 
 struct gate {
 	bool frozen, settled;
+	bool was_through;             /* as the objectives were last touched for: by it they are achievable or not */
 	uint64_t changed_seq;         /* the entry that last changed money, targets or ceilings while frozen: a consensus round opened later speaks of them */
 	struct numbers funded, unfunded;
 	struct text reason, reason_en;
@@ -260,7 +261,8 @@ struct poll {
 	enum decides decides;
 	bool until_spent;
 	struct text word;             /* what the lot is drawn from; empty = no lot */
-	struct numbers items;         /* numbers of what it is about; filled when it opens. Of options: 1, 2, 3 .. */
+	struct numbers items;         /* numbers of what it is about; filled when it opens. Of options: 1, 2, 3 ..; of the plan: 1 */
+	int64_t *costs;               /* of actions, item by item, as they were when it opened; NULL for everything else */
 	struct ballot_list ballots;   /* empty until it closes */
 	struct receipt_list receipts;
 	struct hash *receipt_tree;    /* all levels of the receipts' tree, leaves first: a path costs no hashing */

@@ -21,6 +21,21 @@ static void plan_annexes(struct minutes *m)
 		m->annex_targets = ++m->annexes_n;
 }
 
+static void other_rounds(struct minutes *m)
+{
+	static const enum items_of others[] = { ITEMS_OF_ACTIONS, ITEMS_OF_PLAN, ITEMS_OF_OPTIONS };
+	bool begun = false;
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (!minutes_has_round(m, others[i]))
+			continue;
+		if (!begun)
+			minutes_section(m, "report.section_other_rounds");
+		begun = true;
+		minutes_rounds(m, others[i], 0);
+	}
+}
+
 void minutes_make(const struct workshop *w, enum language l, struct arena *a, struct doc *d)
 {
 	struct minutes m = { .w = w, .l = l, .a = a, .d = d };
@@ -34,10 +49,7 @@ void minutes_make(const struct workshop *w, enum language l, struct arena *a, st
 	minutes_swot(&m);
 	minutes_vision(&m);
 	minutes_objectives(&m);
-	if (minutes_has_round(&m, ITEMS_OF_OPTIONS)) {
-		minutes_section(&m, "report.section_other_rounds");
-		minutes_rounds(&m, ITEMS_OF_OPTIONS, 0);
-	}
+	other_rounds(&m);
 	minutes_remarks(&m);
 	minutes_closing(&m);
 	if (m.annex_cards != 0)

@@ -12,6 +12,7 @@ struct text minutes_item_title(const struct minutes *m, const struct poll *p, ui
 	case ITEMS_OF_THEMES: return minutes_either(m, theme_at(m->w, number)->title, theme_at(m->w, number)->title_en);
 	case ITEMS_OF_OBJECTIVES: return minutes_either(m, objective_at(m->w, number)->text, objective_at(m->w, number)->en);
 	case ITEMS_OF_OPTIONS: return minutes_either(m, p->options[number - 1].text, p->options[number - 1].en);
+	case ITEMS_OF_ACTIONS: return minutes_either(m, action_at(m->w, number)->data.title, action_at(m->w, number)->data.title_en);
 	case ITEMS_OF_CARDS:
 	case ITEMS_OF_STATEMENTS:
 		c = card_at(m->w, number);
@@ -32,7 +33,8 @@ struct text minutes_item_codes(struct minutes *m, const struct poll *p, const st
 static const char *item_column(const struct poll *p)
 {
 	return p->items_of == ITEMS_OF_THEMES ? "report.column_theme" :
-		p->items_of == ITEMS_OF_OBJECTIVES ? "report.column_objective" : "report.column_item";
+		p->items_of == ITEMS_OF_OBJECTIVES ? "report.column_objective" :
+		p->items_of == ITEMS_OF_ACTIONS ? "report.column_action" : "report.column_item";
 }
 
 static void column(struct minutes *m, struct block *b, const char *key)
@@ -234,7 +236,7 @@ static void funds(struct minutes *m, const struct poll *p)
 		struct text *cells = row(m, p, b, item);
 		size_t at = 3;
 
-		cells[at++] = minutes_number(m, p->options[p->items.at[item - 1] - 1].cost);
+		cells[at++] = minutes_number(m, poll_item_cost(p, item));
 		cells[at++] = minutes_number(m, t->rows[item - 1].points);
 		cells[at++] = funded(m, &t->funds, item);
 		if (t->sectors)

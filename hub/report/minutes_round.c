@@ -106,6 +106,8 @@ static const char *heading_of(enum items_of items_of)
 	case ITEMS_OF_CARDS: return "report.round_cards";
 	case ITEMS_OF_STATEMENTS: return "report.round_statements";
 	case ITEMS_OF_OPTIONS: return "report.round_options";
+	case ITEMS_OF_ACTIONS: return "report.round_actions";
+	case ITEMS_OF_PLAN: return "report.round_plan";
 	default: return "report.objective_points";
 	}
 }
@@ -180,6 +182,9 @@ static void consensus(struct minutes *m, const struct poll *p)
 {
 	const struct tally *t = p->tally;
 
+	/* A draft has a heading of its own, with its wording. */
+	if (p->items_of == ITEMS_OF_PLAN)
+		minutes_heading(m, heading_of(p->items_of));
 	minutes_paragraph(m, SAY(m, "report.consensus_question", { "poll", minutes_number(m, p->number), 0 },
 		{ "question", minutes_either(m, p->question, p->question_en), 0 }));
 	turnout(m, p);

@@ -39,6 +39,8 @@ static void items_put(struct scrutiny *s)
 			if (option->has_cost)
 				json_put_int(&s->j, "cost", option->cost);
 		}
+		if (s->p->items_of == ITEMS_OF_ACTIONS)
+			json_put_int(&s->j, "cost", s->q.costs[i]);
 		json_close(&s->j);
 	}
 	json_close_list(&s->j);

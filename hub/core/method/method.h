@@ -40,6 +40,9 @@ void poll_shape(const struct workshop *w, const struct poll *p, struct question 
 bool poll_question(const struct workshop *w, const struct poll *p, struct arena *a, struct question *out);
 /* The count of a round's ballots, in `a`; NULL when memory ended. */
 struct tally *poll_count(const struct workshop *w, const struct poll *p, struct arena *a);
+/* Does the round ask about things that have a price? Then every item has one, from 1; an option of which none was said costs 0. */
+bool poll_has_costs(const struct poll *p);
+int64_t poll_item_cost(const struct poll *p, uint32_t item);
 /* Code of an item, for the order among equals. */
 const char *item_code(const struct workshop *w, const struct poll *p, uint32_t item);
 

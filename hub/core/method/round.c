@@ -19,9 +19,23 @@ const char *item_code(const struct workshop *w, const struct poll *p, uint32_t i
 	case ITEMS_OF_DRAFT: return draft_at(w, number) != NULL ? draft_at(w, number)->code : "";
 	case ITEMS_OF_STATEMENTS:
 	case ITEMS_OF_CARDS: return card_at(w, number) != NULL ? card_at(w, number)->code : "";
+	case ITEMS_OF_ACTIONS: return action_at(w, number) != NULL ? action_at(w, number)->code : "";
+	case ITEMS_OF_PLAN: return "MT";   /* mục tiêu: there is but one proposal */
 	case ITEMS_OF_OPTIONS: return number >= 1 && number <= sizeof numbers / sizeof *numbers ? numbers[number - 1] : "";
 	default: return "";
 	}
+}
+
+bool poll_has_costs(const struct poll *p)
+{
+	return p->items_of == ITEMS_OF_OPTIONS || p->items_of == ITEMS_OF_ACTIONS;
+}
+
+int64_t poll_item_cost(const struct poll *p, uint32_t item)
+{
+	if (p->items_of == ITEMS_OF_OPTIONS)
+		return p->options[p->items.at[item - 1] - 1].cost;
+	return p->costs == NULL ? 0 : p->costs[item - 1];
 }
 
 void poll_shape(const struct workshop *w, const struct poll *p, struct question *out)
@@ -47,13 +61,13 @@ bool poll_question(const struct workshop *w, const struct poll *p, struct arena 
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		codes[i] = item_code(w, p, (uint32_t)i + 1);
-		if (p->items_of == ITEMS_OF_OPTIONS)
-			costs[i] = p->options[p->items.at[i] - 1].cost;
+		if (poll_has_costs(p))
+			costs[i] = poll_item_cost(p, (uint32_t)i + 1);
 	}
 	for (size_t i = 0; i < p->criteria_n; i++)
 		weights[i] = p->criteria[i].weight;
 	out->codes = codes;
-	out->costs = p->items_of == ITEMS_OF_OPTIONS ? costs : NULL;
+	out->costs = poll_has_costs(p) ? costs : NULL;
 	out->weights = weights;
 	if (p->word.len == 0)
 		return !a->broken;

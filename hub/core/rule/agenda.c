@@ -106,6 +106,7 @@ void fold_activity_edited(struct workshop *w, const struct entry *e, const struc
 	(void)e;
 	fold_part(w, activity_for(w, event->activity_edited.activity), &event->activity_edited.part);
 	touch_activity(w, event->activity_edited.activity);
+	polls_touch_item(w, ITEMS_OF_PLAN, 1);   /* a plan without a title goes by the question */
 }
 
 enum word decide_move_activity(const struct workshop *w, const struct entry *e, struct decision *d)

@@ -1,5 +1,6 @@
 /* Rounds: prepared -> open -> closed (hidden) -> shown. While one is open its ballots lie in the urn, outside the log. */
 #include "core/method/method.h"
+#include "core/plan.h"
 #include "core/rule/rule.h"
 #include "core/view/view.h"
 
@@ -10,6 +11,8 @@ void touch_poll(struct workshop *w, const struct poll *p)
 	touch(w, VIEW_TURNOUT, p->number);
 	if (p->activity == w->current)
 		touch(w, VIEW_STAGE, 0);
+	if (p->items_of == ITEMS_OF_ACTIONS || p->items_of == ITEMS_OF_PLAN)
+		touch(w, VIEW_GATE, 0);
 }
 
 void polls_touch_item(struct workshop *w, enum items_of about, uint32_t number)
@@ -24,7 +27,9 @@ void polls_grow_stale(struct workshop *w, enum items_of about)
 	for (size_t i = 0; i < w->polls_n; i++) {
 		struct poll *p = &w->polls[i];
 
-		if (p->items_of != about || p->state == POLL_STATE_PREPARED)
+		/* A round about the plan asks about the objectives as well. */
+		bool asks = p->items_of == about || (about == ITEMS_OF_OBJECTIVES && p->items_of == ITEMS_OF_PLAN);
+		if (!asks || p->state == POLL_STATE_PREPARED)
 			continue;
 		p->stale = true;
 		touch(w, VIEW_POLL, p->number);
@@ -139,16 +144,27 @@ static bool card_is_item(const struct workshop *w, const struct card *c, enum it
 	return c->kind == kind && c->into == 0 && card_is_open(w, c, ROLE_PARTICIPANT);
 }
 
+/* What there is one of, or a list of its own: options, a draft, the plan. */
+static void items_of_its_own(const struct poll *p, struct arena *a, struct numbers *items)
+{
+	if (p->items_of == ITEMS_OF_DRAFT)
+		numbers_put(a, items, p->draft);
+	if (p->items_of == ITEMS_OF_PLAN)
+		numbers_put(a, items, 1);
+	for (uint32_t n = 1; p->items_of == ITEMS_OF_OPTIONS && n <= p->options_n; n++)
+		numbers_put(a, items, n);
+}
+
 /* The items of the round as they stand now; what has quadrants by quadrant, so that the ballot lists S before W before O before T. */
 static struct ref_list items_now(const struct workshop *w, const struct poll *p, struct arena *a)
 {
 	struct numbers items = { 0 };
 	bool cards = p->items_of == ITEMS_OF_CARDS || p->items_of == ITEMS_OF_STATEMENTS;
 
-	if (p->items_of == ITEMS_OF_DRAFT)
-		numbers_put(a, &items, p->draft);
-	for (uint32_t n = 1; p->items_of == ITEMS_OF_OPTIONS && n <= p->options_n; n++)
-		numbers_put(a, &items, n);
+	items_of_its_own(p, a, &items);
+	for (size_t i = 0; p->items_of == ITEMS_OF_ACTIONS && i < w->actions_n; i++)
+		if (action_counts(w, &w->actions[i]))
+			numbers_put(a, &items, w->actions[i].number);
 	for (size_t i = 0; p->items_of == ITEMS_OF_OBJECTIVES && i < w->objectives_n; i++)
 		if (!w->objectives[i].withdrawn)
 			numbers_put(a, &items, w->objectives[i].number);
@@ -169,13 +185,17 @@ static size_t items_least(const struct poll *p)
 	return method_rows[p->method].form == FORM_PAIR ? 2 : 1;
 }
 
-/* Ordering and comparing ask more of a person with every item. */
+/* Ordering and comparing ask more of a person with every item, and sharing of the hub: of options a round never has more either. */
+enum { SHARED_ITEMS_MAX = 64 };
+
 static size_t items_most(const struct poll *p)
 {
 	enum form form = method_rows[p->method].form;
 
 	if (form == FORM_RANK || form == FORM_PAIR)
 		return form == FORM_RANK ? RANK_ITEMS_MAX : PAIR_ITEMS_MAX;
+	if (method_rows[p->method].chart == CHART_FUNDS)
+		return SHARED_ITEMS_MAX;
 	return p->criteria_n > 0 ? 40 : ITEMS_MAX;
 }
 
@@ -216,16 +236,33 @@ enum word decide_open_poll(const struct workshop *w, const struct entry *e, stru
 	return word_fine;
 }
 
+/*
+ * What an action costs is part of the question: moves of the gate that come later change the plan and not what people were asked. A
+ * repetition asks with the costs of the first time.
+ */
+static void costs_stand(struct workshop *w, struct poll *p)
+{
+	const struct poll *before = poll_at(w, p->again);
+
+	if (p->items_of != ITEMS_OF_ACTIONS)
+		return;
+	p->costs = arena_take_n(&w->arena, p->items.n, sizeof *p->costs);
+	for (size_t i = 0; p->costs != NULL && i < p->items.n; i++)
+		p->costs[i] = before != NULL ? before->costs[i] : action_total(action_at(w, p->items.at[i]));
+}
+
 void fold_poll_opened(struct workshop *w, const struct entry *e, const struct event *event)
 {
 	struct poll *p = &w->polls[event->poll_opened.poll - 1];
 
 	p->state = POLL_STATE_OPEN;
 	p->opened_ms = e->at_ms;
+	p->opened_seq = e->seq;
 	p->points = event->poll_opened.points;
 	p->word = keep(w, event->poll_opened.word);
 	p->opened_head = w->chain;
 	numbers_set(&w->arena, &p->items, event->poll_opened.items);
+	costs_stand(w, p);
 	touch_poll(w, p);
 }
 

@@ -84,8 +84,10 @@ void fold_source_set(struct workshop *w, const struct entry *e, const struct eve
 	s = &w->sources[f->source - 1];
 	bool was_community = source_is_community(s);
 	/* A consensus round that was opened before speaks of other ceilings. */
-	if (w->gate.frozen && (is_new || s->data.ceiling != f->data.ceiling))
+	if (w->gate.frozen && (is_new || s->data.ceiling != f->data.ceiling)) {
 		w->gate.changed_seq = e->seq;
+		polls_grow_stale(w, ITEMS_OF_PLAN);
+	}
 	s->data = f->data;
 	keep_data(w, &shape_source_data, &s->data);
 	if (!is_new && was_community != source_is_community(s))

@@ -116,6 +116,7 @@ void fold_workshop_described(struct workshop *w, const struct entry *e, const st
 	(void)e;
 	keep_about(w, &event->workshop_described.about);
 	touch(w, VIEW_WORKSHOP, 0);
+	polls_touch_item(w, ITEMS_OF_PLAN, 1);   /* it goes by the plan's title */
 	/* The plan's years weigh on the SMART marks. */
 	for (size_t i = 0; i < w->objectives_n; i++)
 		touch(w, VIEW_OBJECTIVE, w->objectives[i].number);
@@ -157,6 +158,7 @@ static void touch_end(struct workshop *w)
 	touch(w, VIEW_WORKSHOP, 0);
 	for (size_t i = 0; i < w->commitments_n; i++)
 		touch(w, VIEW_MY_COMMITMENT, w->commitments[i].number);   /* no answer after the end */
+	touch_my_scores(w);
 }
 
 void fold_workshop_ended(struct workshop *w, const struct entry *e, const struct event *event)

@@ -15,6 +15,16 @@ static void card_title(const struct workshop *w, uint32_t number, struct text *t
 	*en = c->en;
 }
 
+/* The one proposal of a round about the plan goes by the plan's name, or by what the activity asks. */
+static void plan_title(const struct workshop *w, const struct poll *p, struct text *title, struct text *en)
+{
+	const struct activity *a = activity_at(w, p->activity);
+	bool asks = a->question.len > 0;
+
+	*title = w->about.plan.len > 0 ? w->about.plan : asks ? a->question : a->title;
+	*en = w->about.plan.len > 0 ? w->about.plan_en : asks ? a->question_en : a->title_en;
+}
+
 static void put_item(const struct workshop *w, const struct poll *p, uint32_t item, struct json *j)
 {
 	uint32_t number = p->items.at[item - 1];
@@ -32,6 +42,11 @@ static void put_item(const struct workshop *w, const struct poll *p, uint32_t it
 	} else if (p->items_of == ITEMS_OF_OPTIONS) {
 		title = p->options[number - 1].text;
 		en = p->options[number - 1].en;
+	} else if (p->items_of == ITEMS_OF_ACTIONS) {
+		title = action_at(w, number)->data.title;
+		en = action_at(w, number)->data.title_en;
+	} else if (p->items_of == ITEMS_OF_PLAN) {
+		plan_title(w, p, &title, &en);
 	} else if (p->items_of == ITEMS_OF_CARDS || p->items_of == ITEMS_OF_STATEMENTS) {
 		card_title(w, number, &title, &en);
 		quadrant = card_at(w, number)->quadrant;
@@ -48,8 +63,8 @@ static void put_item(const struct workshop *w, const struct poll *p, uint32_t it
 	put_opt(j, "en", en);
 	put_enum(j, "quadrant", &enum_quadrant, (int)quadrant);
 	put_enum(j, "dimension", &enum_dimension, (int)dimension);
-	if (p->items_of == ITEMS_OF_OPTIONS && p->options[number - 1].has_cost)
-		json_put_int(j, "cost", p->options[number - 1].cost);
+	if (p->items_of == ITEMS_OF_ACTIONS || (p->items_of == ITEMS_OF_OPTIONS && p->options[number - 1].has_cost))
+		json_put_int(j, "cost", poll_item_cost(p, item));
 	json_close(j);
 }
 
