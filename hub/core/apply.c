@@ -91,8 +91,14 @@ static uint32_t made_by(const struct event *e)
 	case EVENT_OBJECTIVE_ADDED: return e->objective_added.objective;
 	case EVENT_INDICATOR_SET: return e->indicator_set.indicator;
 	case EVENT_REMARK_ADDED: return e->remark_added.remark;
+	case EVENT_STAKEHOLDER_SET: return e->stakeholder_set.stakeholder;
+	case EVENT_SERIES_SET: return e->series_set.series;
+	case EVENT_TOWS_SET: return e->tows_set.tows;
+	case EVENT_STRATEGY_SET: return e->strategy_set.strategy;
 	case EVENT_SOURCE_SET: return e->source_set.source;
 	case EVENT_ACTION_SET: return e->action_set.action;
+	case EVENT_ACTION_ADJUSTED: return e->action_adjusted.adjustment;
+	case EVENT_ITERATION_RECORDED: return e->iteration_recorded.iteration;
 	case EVENT_COMMITMENT_ASKED: return e->commitment_asked.commitment;
 	default: return 0;
 	}

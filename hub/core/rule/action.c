@@ -2,7 +2,7 @@
  * Lines of the action plan: boxes 1 to 5 of one action. Once the plan is frozen, money, output and time change by moves of the gate alone
  * (gate.c); everything that is said about them may still be said better.
  */
-#include "core/plan.h"
+#include "core/gate.h"
 #include "core/rule/rule.h"
 
 #include <stdio.h>
@@ -122,6 +122,15 @@ static bool gate_allows(const struct action_data *x, const struct action_data *y
 		month_is_same(x->has_start, x->start, y->has_start, y->start) && month_is_same(x->has_end, x->end, y->has_end, y->end);
 }
 
+/* A legal obligation can only be phased, and its action would have been cut otherwise already. */
+static bool becomes_legal(const struct workshop *w, const struct action *x, const struct action_data *data)
+{
+	struct action as = *x;
+
+	as.data = *data;
+	return action_is_legal(w, &as) && !action_is_legal(w, x);
+}
+
 enum word decide_edit_action(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct edit_action *c = &e->command.edit_action;
@@ -134,6 +143,8 @@ enum word decide_edit_action(const struct workshop *w, const struct entry *e, st
 		return word;
 	if (w->gate.frozen && !gate_allows(&x->data, &c->data))
 		return word_plan_is_frozen;
+	if (becomes_legal(w, x, &c->data) && action_was_cut(w, x->number))
+		return word_has_moves;
 	set(w, x->number, &c->data, d);
 	return word_fine;
 }
@@ -161,6 +172,11 @@ static void touch_around(struct workshop *w, const struct action *x)
 	touch(w, VIEW_ACTION, x->number);
 	touch(w, VIEW_PLAN, 0);
 	polls_touch_item(w, ITEMS_OF_ACTIONS, x->number);
+}
+
+void actions_touch_around(struct workshop *w, uint32_t action)
+{
+	touch_around(w, &w->actions[action - 1]);
 }
 
 void actions_touch_objective(struct workshop *w, uint32_t objective)

@@ -1,5 +1,6 @@
 /* Objectives (mục tiêu) and their indicators (chỉ tiêu): never one field. */
 #include "core/activity/activity.h"
+#include "core/gate.h"
 #include "core/rule/rule.h"
 
 #include <stdio.h>
@@ -20,6 +21,42 @@ static void touch_objective(struct workshop *w, uint32_t number)
 	for (size_t i = 0; i < w->objectives_n; i++)
 		if (w->objectives[i].leads_to.n > 0)
 			touch(w, VIEW_OBJECTIVE, w->objectives[i].number);
+}
+
+void touch_target(struct workshop *w, uint32_t target)
+{
+	touch(w, VIEW_OBJECTIVE, target_at(w, target)->objective);
+	for (size_t i = 0; i < w->measurements_n; i++)
+		if (w->measurements[i].data.indicator == target)
+			touch(w, VIEW_MEASUREMENT, w->measurements[i].number);
+}
+
+/* The room agreed to other targets, or is being asked about them. */
+static void targets_changed(struct workshop *w, const struct entry *e)
+{
+	if (!w->gate.frozen)
+		return;
+	w->gate.changed_seq = e->seq;
+	touch(w, VIEW_GATE, 0);
+	polls_grow_stale(w, ITEMS_OF_PLAN);
+}
+
+/* Does a move that stands give back one of its targets when it is undone? */
+static bool has_adjusted(const struct workshop *w, const struct objective *o)
+{
+	for (size_t i = 0; i < o->indicators.n; i++)
+		if (target_at(w, o->indicators.at[i])->adjusted)
+			return true;
+	return false;
+}
+
+/* Is something that serves it cut already, as a legal obligation may not be? */
+static bool was_cut(const struct workshop *w, uint32_t objective)
+{
+	for (size_t i = 0; i < w->actions_n; i++)
+		if (action_serves(&w->actions[i], objective) && action_was_cut(w, w->actions[i].number))
+			return true;
+	return false;
 }
 
 static enum word links_exist(const struct workshop *w, struct ref_list elements, struct ref_list themes, struct ref_list leads_to,
@@ -113,6 +150,8 @@ enum word decide_edit_objective(const struct workshop *w, const struct entry *e,
 	enum word word = may_change(w, o, &e->by);
 	if (word == word_fine)
 		word = links_exist(w, c->elements, c->themes, c->leads_to, c->objective);
+	if (word == word_fine && c->has_legal && c->legal && !o->legal && was_cut(w, o->number))
+		word = word_has_moves;
 	if (word != word_fine)
 		return word;
 	struct objective_edited *f = &fact(d, EVENT_OBJECTIVE_EDITED)->objective_edited;
@@ -153,6 +192,8 @@ enum word decide_withdraw_objective(const struct workshop *w, const struct entry
 	if (o == NULL)
 		return word_no_such_thing;
 	enum word word = may_change(w, o, &e->by);
+	if (word == word_fine && has_adjusted(w, o))
+		word = word_has_moves;
 	if (word == word_fine)
 		fact(d, EVENT_OBJECTIVE_WITHDRAWN)->objective_withdrawn.objective = o->number;
 	return word;
@@ -162,11 +203,12 @@ void fold_objective_withdrawn(struct workshop *w, const struct entry *e, const s
 {
 	uint32_t number = event->objective_withdrawn.objective;
 
-	(void)e;
+	targets_changed(w, e);
 	w->objectives[number - 1].withdrawn = true;
 	touch_objective(w, number);
 	for (size_t i = 0; i < w->objectives_n; i++)
 		numbers_drop(&w->objectives[i].leads_to, number);
+	strategies_drop_objective(w, number);
 	for (size_t i = 0; i < w->objectives[number - 1].indicators.n; i++)
 		mechanisms_drop_indicator(w, w->objectives[number - 1].indicators.at[i]);
 	actions_drop_objective(w, number);
@@ -208,6 +250,8 @@ enum word decide_edit_indicator(const struct workshop *w, const struct entry *e,
 
 	if (t == NULL || t->removed)
 		return word_no_such_thing;
+	if (t->adjusted)
+		return word_plan_is_frozen;
 	struct indicator_set *f = &fact(d, EVENT_INDICATOR_SET)->indicator_set;
 	f->indicator = c->indicator;
 	f->objective = t->objective;
@@ -221,7 +265,6 @@ void fold_indicator_set(struct workshop *w, const struct entry *e, const struct 
 	struct objective *o = &w->objectives[f->objective - 1];
 	struct target *t;
 
-	(void)e;
 	if (f->indicator > w->targets_n) {
 		t = arena_push(&w->arena, &w->targets, &w->targets_n, &w->targets_cap, sizeof *t);
 		if (t == NULL)
@@ -233,6 +276,8 @@ void fold_indicator_set(struct workshop *w, const struct entry *e, const struct 
 		numbers_put(&w->arena, &o->indicators, t->number);
 	}
 	t = &w->targets[f->indicator - 1];
+	if (f->has_target != t->has_target || decimal_order(f->target, t->target) != 0 || f->target_year != t->target_year)
+		targets_changed(w, e);
 	t->text = keep(w, f->text);
 	t->en = keep(w, f->en);
 	t->unit = keep(w, f->unit);
@@ -246,7 +291,7 @@ void fold_indicator_set(struct workshop *w, const struct entry *e, const struct 
 	t->has_target = f->has_target;
 	t->target = f->target;
 	t->target_year = f->has_target_year ? f->target_year : 0;
-	touch(w, VIEW_OBJECTIVE, o->number);
+	touch_target(w, t->number);
 }
 
 enum word decide_remove_indicator(const struct workshop *w, const struct entry *e, struct decision *d)
@@ -255,6 +300,8 @@ enum word decide_remove_indicator(const struct workshop *w, const struct entry *
 
 	if (t == NULL || t->removed)
 		return word_no_such_thing;
+	if (t->adjusted)
+		return word_plan_is_frozen;
 	fact(d, EVENT_INDICATOR_REMOVED)->indicator_removed.indicator = t->number;
 	return word_fine;
 }
@@ -263,11 +310,11 @@ void fold_indicator_removed(struct workshop *w, const struct entry *e, const str
 {
 	struct target *t = &w->targets[event->indicator_removed.indicator - 1];
 
-	(void)e;
+	targets_changed(w, e);
 	t->removed = true;
 	numbers_drop(&w->objectives[t->objective - 1].indicators, t->number);
 	mechanisms_drop_indicator(w, t->number);
-	touch(w, VIEW_OBJECTIVE, t->objective);
+	touch_target(w, t->number);
 }
 
 enum word decide_set_priority(const struct workshop *w, const struct entry *e, struct decision *d)

@@ -41,6 +41,14 @@ struct activity *activity_for(struct workshop *w, uint32_t number);
  */
 void touch_theme_thread(struct workshop *w, uint32_t theme);
 void touch_objective_thread(struct workshop *w, uint32_t objective);
+/* All options and what they have in common: scores are shown or hidden, or compare in another way. strategy.c */
+void touch_strategies(struct workshop *w);
+/* What each seat may see of its group's scores, and whether it may change them. strategy.c */
+void touch_my_scores(struct workshop *w);
+/* A theme, a TOWS strategy or an objective is gone: whatever cites it does so no longer. tows.c, strategy.c */
+void tows_drop_theme(struct workshop *w, uint32_t theme);
+void strategies_drop_tows(struct workshop *w, uint32_t tows);
+void strategies_drop_objective(struct workshop *w, uint32_t objective);
 /* Money, output, time, targets or ceilings changed: sources, plan, gate and the action are seen anew. 0 = no action in particular. gate.c */
 void touch_gate(struct workshop *w, uint32_t action);
 /* Takes the moves' effect into account: has a closed consensus round about the plan been opened since the gate last changed? gate.c */
@@ -48,6 +56,10 @@ bool gate_was_agreed(const struct workshop *w);
 /* Open or settled: commitments may be asked for. */
 bool gate_is_through(const struct workshop *w);
 
+/* A target or what it is measured against changed: its objective, what was measured of it. objective.c */
+void touch_target(struct workshop *w, uint32_t target);
+/* Its months changed, or it was dropped: whom it serves, who waits for it, and what else its lead has to do. action.c */
+void actions_touch_around(struct workshop *w, uint32_t action);
 /* What this objective weighs, or in which group it is, changed: so do the actions that serve it, the plan and the gate. action.c */
 void actions_touch_objective(struct workshop *w, uint32_t objective);
 /* It was withdrawn, or removed: no action names it any more. The objective's actions are touched before. action.c */

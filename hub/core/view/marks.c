@@ -1,4 +1,6 @@
 /* Advice on words: the SMART marks and lints of decision 14. Mechanical, and never a refusal. */
+#include "core/plan.h"
+#include "core/rule/rule.h"
 #include "core/view/view.h"
 
 #include <string.h>
@@ -142,6 +144,15 @@ static int64_t horizon_year(const struct workshop *w, enum horizon h)
 	}
 }
 
+/* Something that is funded serves it, and the resources carry the plan. */
+static bool objective_is_carried(const struct workshop *w, const struct objective *o)
+{
+	for (size_t i = 0; gate_is_through(w) && i < w->actions_n; i++)
+		if (action_is_funded(w, &w->actions[i]) && action_serves(&w->actions[i], o->number))
+			return true;
+	return false;
+}
+
 struct marks objective_marks(const struct workshop *w, const struct objective *o, struct arena *a)
 {
 	/* Long-term objectives are usually not quantified (the seed): they need no indicator, but those they have must be whole. */
@@ -150,7 +161,7 @@ struct marks objective_marks(const struct workshop *w, const struct objective *o
 	struct marks m = {
 		.specific = !text_joins_two_verbs(a, o->text),
 		.measurable = optional || o->indicators.n > 0,
-		.achievable = false,
+		.achievable = objective_is_carried(w, o),
 		.timed = last != 0 && (optional || o->indicators.n > 0),
 	};
 	bool theme = false;

@@ -1,4 +1,5 @@
 /* Objectives with their indicators and marks. */
+#include "core/plan.h"
 #include "core/view/view.h"
 
 static void put_indicator(struct json *j, const struct target *t)
@@ -22,7 +23,24 @@ static void put_indicator(struct json *j, const struct target *t)
 	put_opt(j, "source", t->source);
 	put_opt(j, "source_en", t->source_en);
 	json_put_bool(j, "complete", target_is_complete(t));
+	if (t->adjusted) {
+		put_decimal(j, "first_target", t->first_target);
+		if (t->first_year != 0)
+			json_put_int(j, "first_year", t->first_year);
+		put_opt(j, "remainder", t->remainder);
+		put_opt(j, "remainder_en", t->remainder_en);
+	}
 	json_close(j);
+}
+
+static void put_actions(const struct workshop *w, uint32_t objective, struct json *j)
+{
+	json_name(j, "actions");
+	json_open_list(j);
+	for (size_t i = 0; i < w->actions_n; i++)
+		if (!w->actions[i].removed && action_serves(&w->actions[i], objective))
+			json_int(j, w->actions[i].number);
+	json_close_list(j);
 }
 
 static void put_marks(const struct workshop *w, const struct objective *o, struct arena *a, struct json *j)
@@ -50,7 +68,6 @@ enum sight see_objective(const struct workshop *w, uint32_t number, const struct
 {
 	const struct objective *o = objective_at(w, number);
 
-	(void)who;
 	if (o == NULL)
 		return SIGHT_NEVER;
 	if (o->withdrawn)
@@ -77,6 +94,8 @@ enum sight see_objective(const struct workshop *w, uint32_t number, const struct
 	put_marks(w, o, a, j);
 	put_enum(j, "group", &enum_priority, (int)o->group);
 	put_opt(j, "reason", o->reason);
+	put_actions(w, o->number, j);
+	put_origin(j, w, a, VIEW_OBJECTIVE, o->number, who->role);
 	json_close(j);
 	return SIGHT_SEEN;
 }

@@ -42,6 +42,9 @@ void put_refs(struct json *j, const char *name, struct ref_list list);
  */
 void put_origin(struct json *j, const struct workshop *w, struct arena *a, enum view_kind of, uint32_t number, enum role role);
 
+/* A source of the resource gate, now or in an iteration. iteration.c */
+void put_gate_row(struct json *j, const struct source_demand *r);
+
 /* -- marks, advice: pure functions of the state, used by views and by the report -- */
 struct marks { bool specific, measurable, achievable, relevant, timed; };
 struct marks objective_marks(const struct workshop *w, const struct objective *o, struct arena *a);
@@ -52,6 +55,8 @@ bool text_has_number(struct text t);
 bool text_is_long(struct text t);
 bool element_is_for_discussion(const struct workshop *w, const struct element *e);
 int64_t statements_count(const struct workshop *w);
+/* How a group is to be involved, by its interest and influence. */
+enum engagement engagement_proposed(const struct stakeholder_data *s);
 
 /* A pair of cards that look alike, or that speak of one matter in opposite quadrants. */
 struct hint_pair { uint32_t card, other; unsigned percent; bool opposite; };
