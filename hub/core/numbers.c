@@ -41,3 +41,29 @@ struct ref_list numbers_list(const struct numbers *list)
 {
 	return (struct ref_list){ list->at, list->n };
 }
+
+struct ref_list refs_once(struct arena *a, struct ref_list from)
+{
+	struct numbers list = { 0 };
+
+	numbers_set(a, &list, from);
+	return numbers_list(&list);
+}
+
+struct ref_list refs_without(struct arena *a, struct ref_list from, uint32_t number)
+{
+	struct numbers list = { 0 };
+
+	for (size_t i = 0; i < from.n; i++)
+		if (from.at[i] != number)
+			numbers_put(a, &list, from.at[i]);
+	return numbers_list(&list);
+}
+
+bool refs_have(struct ref_list list, uint32_t number)
+{
+	for (size_t i = 0; i < list.n; i++)
+		if (list.at[i] == number)
+			return true;
+	return false;
+}

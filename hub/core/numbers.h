@@ -12,5 +12,9 @@ void numbers_drop(struct numbers *list, uint32_t number);
 bool numbers_have(const struct numbers *list, uint32_t number);
 void numbers_set(struct arena *a, struct numbers *list, struct ref_list from);
 struct ref_list numbers_list(const struct numbers *list);
+/* The same without what stands twice, the first one staying; and without one number. In `a`; empty when memory ended. */
+struct ref_list refs_once(struct arena *a, struct ref_list from);
+struct ref_list refs_without(struct arena *a, struct ref_list from, uint32_t number);
+bool refs_have(struct ref_list list, uint32_t number);
 
 #endif

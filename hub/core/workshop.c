@@ -200,4 +200,8 @@ void touch_contents(struct workshop *w, uint32_t activity)
 	for (size_t i = 0; i < w->objectives_n; i++)
 		if (w->objectives[i].activity == activity)
 			touch(w, VIEW_MINE_OBJECTIVE, w->objectives[i].number);
+	if (activity_at(w, activity)->kind == ACTIVITY_KIND_STRATEGIES) {
+		touch_strategies(w);
+		touch_my_scores(w);
+	}
 }

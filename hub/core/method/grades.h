@@ -18,6 +18,14 @@ struct outward outward_of(const struct fraction *upto, unsigned n);
 /* Majority judgment (Balinski and Laraki): <0: x is better than y; 0: equal all the way. Without ballots: worse than all others. */
 int outward_order(const struct outward *x, const struct outward *y);
 
+/* Where an item stands towards the list whose holding is asked for; NONE is outside of everything. */
+enum side { SIDE_NONE, SIDE_ABOVE, SIDE_TIE, SIDE_BELOW };
+/*
+ * By criterion - 1 into `out`, the interval in which its weight may move without another list (weights.c). Of the question only items_n,
+ * criteria_n and weights are asked; means by slot - 1, sides by item - 1. `out` is left as it is when memory ends.
+ */
+void weights_intervals(struct arena *a, const struct question *q, const struct fraction *means, const enum side *sides,
+	struct interval *out);
 /* Fills t->intervals from the plain means of each slot (zero where nobody graded it). After tally_rank(). */
 void weights_hold(struct arena *a, const struct question *q, const struct fraction *means, struct tally *t);
 /* A criterion's weight, from 0; where no criterion has any, all weigh the same. */

@@ -12,8 +12,6 @@
  */
 #include "core/method/grades.h"
 
-enum side { SIDE_NONE, SIDE_ABOVE, SIDE_TIE, SIDE_BELOW };
-
 /* Scores of an item at t = 0 and t = 1. `gap`: it has none at one of the ends. */
 struct line { enum side side; struct fraction from, to; bool gap; };
 
@@ -117,25 +115,36 @@ static struct interval hold(const struct line *lines, size_t n, struct fraction 
 	return out;
 }
 
-void weights_hold(struct arena *a, const struct question *q, const struct fraction *means, struct tally *t)
+void weights_intervals(struct arena *a, const struct question *q, const struct fraction *means, const enum side *sides,
+	struct interval *out)
 {
 	struct line *lines = arena_take_n(a, q->items_n + 1, sizeof *lines);
-	struct interval *intervals = arena_take_n(a, q->criteria_n, sizeof *intervals);
 
-	if (lines == NULL || intervals == NULL)
+	if (lines == NULL)
 		return;
 	for (size_t c = 0; c < q->criteria_n; c++) {
 		bool equal;
 		uint64_t own = criterion_weight(q, c), others = others_weight(q, c, &equal);
 
-		for (size_t i = 0; i < q->items_n; i++) {
-			uint32_t item = (uint32_t)i + 1;
-			enum side side = t->rows[i].rank == 0 ? SIDE_NONE : numbers_have(&t->tie, item) ? SIDE_TIE :
-				numbers_have(&t->tops, item) ? SIDE_ABOVE : SIDE_BELOW;   /* a tie's winner by lot stands in both */
-
-			lines[i] = line_of(q, means, c, i, side);
-		}
-		intervals[c] = hold(lines, q->items_n, equal ? fraction_of(1, 1) : fraction_of(own, own + others));
+		for (size_t i = 0; i < q->items_n; i++)
+			lines[i] = line_of(q, means, c, i, sides[i]);
+		out[c] = hold(lines, q->items_n, equal ? fraction_of(1, 1) : fraction_of(own, own + others));
 	}
+}
+
+void weights_hold(struct arena *a, const struct question *q, const struct fraction *means, struct tally *t)
+{
+	enum side *sides = arena_take_n(a, q->items_n + 1, sizeof *sides);
+	struct interval *intervals = arena_take_n(a, q->criteria_n, sizeof *intervals);
+
+	if (sides == NULL || intervals == NULL)
+		return;
+	for (size_t i = 0; i < q->items_n; i++) {
+		uint32_t item = (uint32_t)i + 1;
+
+		sides[i] = t->rows[i].rank == 0 ? SIDE_NONE : numbers_have(&t->tie, item) ? SIDE_TIE :
+			numbers_have(&t->tops, item) ? SIDE_ABOVE : SIDE_BELOW;   /* a tie's winner by lot stands in both */
+	}
+	weights_intervals(a, q, means, sides, intervals);
 	t->intervals = intervals;
 }

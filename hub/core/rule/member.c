@@ -139,6 +139,8 @@ void fold_member_edited(struct workshop *w, const struct entry *e, const struct 
 		if (w->cards[i].theme != 0)
 			touch(w, VIEW_THEME, w->cards[i].theme);
 	}
+	if (moved)
+		touch_my_scores(w);
 	for (size_t i = 0; moved && i < w->objectives_n; i++)
 		if (w->objectives[i].member == m->number)
 			touch(w, VIEW_OBJECTIVE, w->objectives[i].number);

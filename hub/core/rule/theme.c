@@ -92,6 +92,7 @@ void fold_theme_removed(struct workshop *w, const struct entry *e, const struct 
 	}
 	t->cards.n = 0;
 	touch(w, VIEW_THEME, t->number);
+	tows_drop_theme(w, t->number);
 	for (size_t i = 0; i < w->objectives_n; i++)
 		if (numbers_have(&w->objectives[i].themes, t->number))
 			touch(w, VIEW_OBJECTIVE, w->objectives[i].number);

@@ -172,6 +172,20 @@ static void digest_tally(struct hash_run *run, const struct tally *t)
 	}
 }
 
+/* Scores that are still secret must be equal on two hubs too. */
+static void digest_scores(struct hash_run *run, const struct strategy *s)
+{
+	for (int g = SECTOR_STATE; g < SECTOR_N; g++) {
+		const struct sector_scores *scores = &s->scores[g];
+
+		hash_add_u64(run, scores->n);
+		for (size_t k = 0; k < scores->n; k++)
+			hash_add_u64(run, (uint64_t)scores->values[k]);
+		hash_add_u64(run, scores->note.len);
+		hash_add(run, scores->note.at, scores->note.len);
+	}
+}
+
 struct hash workshop_digest(const struct workshop *w)
 {
 	struct digest_run d = { .w = w };
@@ -185,6 +199,8 @@ struct hash workshop_digest(const struct workshop *w)
 	/* The count, sector figures included: what must be withheld from people must still be equal on two hubs. */
 	for (size_t i = 0; i < w->polls_n; i++)
 		digest_tally(&d.run, w->polls[i].tally);
+	for (size_t i = 0; i < w->strategies_n; i++)
+		digest_scores(&d.run, &w->strategies[i]);
 	for (size_t i = 0; i < w->passes_n; i++)
 		hash_add_u64(&d.run, w->passes[i].member);
 	buf_free(&d.buf);
