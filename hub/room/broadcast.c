@@ -61,8 +61,10 @@ static bool is_own(const struct workshop *w, struct key key, uint32_t member)
 {
 	const struct card *c = key.kind == VIEW_MINE ? card_at(w, key.number) : NULL;
 	const struct objective *o = key.kind == VIEW_MINE_OBJECTIVE ? objective_at(w, key.number) : NULL;
+	const struct commitment *x = key.kind == VIEW_MY_COMMITMENT ? commitment_at(w, key.number) : NULL;
 
-	return (c != NULL && (c->member == member || c->by == member)) || (o != NULL && o->member == member);
+	return (c != NULL && (c->member == member || c->by == member)) || (o != NULL && o->member == member) ||
+		(x != NULL && x->member == member) || key.kind == VIEW_MY_SCORE;
 }
 
 /* -- noting -- */
@@ -83,6 +85,7 @@ static void personal_note(struct room *room, struct key key)
 {
 	const struct card *c = key.kind == VIEW_MINE ? card_at(room->w, key.number) : NULL;
 	const struct objective *o = key.kind == VIEW_MINE_OBJECTIVE ? objective_at(room->w, key.number) : NULL;
+	const struct commitment *x = key.kind == VIEW_MY_COMMITMENT ? commitment_at(room->w, key.number) : NULL;
 
 	if (key.kind == VIEW_ME)
 		own_note(room, key.number, key);
@@ -92,6 +95,11 @@ static void personal_note(struct room *room, struct key key)
 		own_note(room, c->by, key);
 	if (o != NULL)
 		own_note(room, o->member, key);
+	if (x != NULL)
+		own_note(room, x->member, key);
+	/* A group's scores are for every seat of its sector; each is told its own group's. */
+	for (uint32_t seat = 1; key.kind == VIEW_MY_SCORE && seat <= room->w->members_n; seat++)
+		own_note(room, seat, key);
 }
 
 void changes_note(struct rooms *r, struct room *room, const struct outcome *o)
