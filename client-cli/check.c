@@ -113,3 +113,30 @@ void check_codes(struct play *p, const struct names *got, const struct value *ex
 	told(p, same, what, text_copy(p->arena, (struct text){ x.at, x.len }), written(p, expected));
 	buf_free(&x);
 }
+
+void check_refs(struct play *p, const struct names *names, const struct value *refs, const struct value *expected,
+	const char *name, ...)
+{
+	NAMED(what);
+	struct names got = { 0 };
+
+	for (size_t i = 0; i < value_n(refs); i++)
+		names_add(p, &got, names_code(names, value_int(value_at(refs, i), 0)), 0);
+	check_codes(p, &got, expected, "%.*s", TEXT_ARGS(what));
+}
+
+void check_alike(struct play *p, const char *key)
+{
+	const struct value *first = NULL;
+
+	for (size_t i = 0; p->check && i < onlookers_n; i++) {
+		struct session *s = play_look_any(p, onlookers[i]);
+
+		if (s == NULL)
+			return;
+		const struct value *seen = session_view(s, p->arena, key);
+		first = first == NULL ? seen : first;
+		check_same(p, seen, first, "%s.same.%s", key, enum_role.values[onlookers[i]]);
+		session_close(s);
+	}
+}

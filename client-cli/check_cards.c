@@ -1,23 +1,14 @@
 /* Steps 1 and 2: who is here, what was written, what was suggested, how it was grouped. */
 #include "play.h"
 
-#include <stdio.h>
 #include <string.h>
-
-static const struct value *numbered(struct play *p, const struct session *s, const char *kind, uint32_t number)
-{
-	char key[32];
-
-	(void)snprintf(key, sizeof key, "%s/%u", kind, number);
-	return session_view(s, p->arena, key);
-}
 
 static size_t with_presence(struct play *p, const struct session *s, const char *presence)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->players_n; i++)
-		n += text_is(text_in(numbered(p, s, "member", p->players[i].member), "presence"), text_of(presence));
+		n += text_is(text_in(play_view(p, s, "member", p->players[i].member), "presence"), text_of(presence));
 	return n;
 }
 
@@ -40,7 +31,7 @@ void check_people(struct play *p)
 		check_int(p, (int64_t)with_presence(p, s, mode), value_int(value_at(modes, i), -1), "participants.entry_modes.%s", mode);
 	}
 	for (size_t i = 0; i < p->players_n; i++) {
-		struct text code = text_in(numbered(p, s, "member", p->players[i].member), "code");
+		struct text code = text_in(play_view(p, s, "member", p->players[i].member), "code");
 
 		check_text(p, code, p->players[i].code, "participants.code.%.*s", TEXT_ARGS(p->players[i].code));
 	}
@@ -130,7 +121,7 @@ void check_cards_before(struct play *p)
 
 	if (s == NULL)
 		return;
-	const struct value *board = numbered(p, s, "board", p->activities[ACTIVITY_KIND_SWOT]);
+	const struct value *board = play_view(p, s, "board", p->activities[ACTIVITY_KIND_SWOT]);
 	const struct value *hints = value_get(session_view(s, p->arena, "hints"), "pairs");
 	check_int(p, int_in(board, "cards"), int_in(want, "submitted"), "swot.submitted");
 	check_quadrants(p, board, value_get(want, "submitted_by_quadrant"), "swot.submitted_by_quadrant");
@@ -139,7 +130,7 @@ void check_cards_before(struct play *p)
 	check_int(p, (int64_t)duplicates_n(hints), (int64_t)value_n(value_get(want, "duplicate_pairs")), "swot.duplicates");
 	check_pairs(p, hints, value_get(want, "must_not_auto_merge"), false, "swot.not_merged");
 	for (size_t i = 0; i < p->cards.n; i++) {
-		struct text code = text_in(numbered(p, s, "card", p->cards.at[i].number), "code");
+		struct text code = text_in(play_view(p, s, "card", p->cards.at[i].number), "code");
 
 		check_text(p, code, p->cards.at[i].code, "swot.code.%.*s", TEXT_ARGS(p->cards.at[i].code));
 	}
@@ -154,13 +145,13 @@ void check_cards_after(struct play *p)
 
 	if (s == NULL)
 		return;
-	const struct value *board = numbered(p, s, "board", p->activities[ACTIVITY_KIND_SWOT]);
+	const struct value *board = play_view(p, s, "board", p->activities[ACTIVITY_KIND_SWOT]);
 	check_int(p, int_in(board, "cards"), int_in(want, "submitted"), "swot.after.cards");
 	check_quadrants(p, board, value_get(want, "final_by_quadrant"), "swot.final_by_quadrant");
 	check_int(p, int_in(board, "distinct"), int_in(want, "distinct_after_merge"), "swot.distinct_after_merge");
 	for (size_t i = 0; i < value_n(counts); i++) {
 		struct text code = value_name(value_at(counts, i));
-		const struct value *theme = numbered(p, s, "theme", names_find(&p->themes, code));
+		const struct value *theme = play_view(p, s, "theme", names_find(&p->themes, code));
 
 		check_text(p, text_in(theme, "code"), code, "theme.%.*s.code", TEXT_ARGS(code));
 		check_int(p, (int64_t)value_n(value_get(theme, "cards")), value_int(value_at(counts, i), -1),

@@ -1,16 +1,7 @@
 /* Steps 3 and 4: elements of the vision, objectives and their marks. */
 #include "play.h"
 
-#include <stdio.h>
 #include <string.h>
-
-static const struct value *numbered(struct play *p, const struct session *s, const char *kind, uint32_t number)
-{
-	char key[32];
-
-	(void)snprintf(key, sizeof key, "%s/%u", kind, number);
-	return session_view(s, p->arena, key);
-}
 
 void check_vision(struct play *p)
 {
@@ -21,7 +12,7 @@ void check_vision(struct play *p)
 	if (s == NULL)
 		return;
 	for (size_t i = 0; i < p->elements.n; i++) {
-		const struct value *e = numbered(p, s, "element", p->elements.at[i].number);
+		const struct value *e = play_view(p, s, "element", p->elements.at[i].number);
 		struct text code = p->elements.at[i].code;
 		const char *name = text_c(p->arena, code);
 
@@ -40,7 +31,7 @@ static int64_t count_with(struct play *p, const struct session *s, const char *f
 	int64_t n = 0;
 
 	for (size_t i = 0; i < p->objectives.n; i++)
-		n += text_is(text_in(numbered(p, s, "objective", p->objectives.at[i].number), field), word);
+		n += text_is(text_in(play_view(p, s, "objective", p->objectives.at[i].number), field), word);
 	return n;
 }
 
@@ -80,7 +71,7 @@ static void check_groups(struct play *p, const struct session *s, const struct v
 		check_int(p, count_with(p, s, "group", text_of(groups[i].group)), (int64_t)value_n(codes), "objectives.%s", groups[i].list);
 		for (size_t k = 0; k < value_n(codes); k++) {
 			struct text code = value_text(value_at(codes, k));
-			struct text group = text_in(numbered(p, s, "objective", names_find(&p->objectives, code)), "group");
+			struct text group = text_in(play_view(p, s, "objective", names_find(&p->objectives, code)), "group");
 
 			check_text(p, group, text_of(groups[i].group), "objective.%.*s.group", TEXT_ARGS(code));
 		}
@@ -98,7 +89,7 @@ void check_objectives(struct play *p)
 	check_counts(p, s, value_get(want, "by_dimension"), "dimension");
 	check_counts(p, s, value_get(want, "by_horizon"), "horizon");
 	for (size_t i = 0; i < value_n(all); i++) {
-		const struct value *got = numbered(p, s, "objective", names_find(&p->objectives, text_in(value_at(all, i), "code")));
+		const struct value *got = play_view(p, s, "objective", names_find(&p->objectives, text_in(value_at(all, i), "code")));
 
 		check_objective(p, got, value_at(all, i));
 		if (!value_bool(value_dig(got, "smart", "measurable", NULL)))

@@ -4,35 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct value *expected_of(const struct value *list, const char *id)
-{
-	for (size_t i = 0; i < value_n(list); i++)
-		if (text_is(text_in(value_at(list, i), "id"), text_of(id)))
-			return value_get(value_at(list, i), "expected");
-	return NULL;
-}
-
-static const struct value *numbered(struct play *p, const struct session *s, const char *kind, uint32_t number)
-{
-	char key[32];
-
-	(void)snprintf(key, sizeof key, "%s/%u", kind, number);
-	return session_view(s, p->arena, key);
-}
-
-static const enum role onlookers[] = { ROLE_FACILITATOR, ROLE_MODERATOR, ROLE_HELPER, ROLE_OBSERVER, ROLE_WALL,
-	ROLE_PARTICIPANT };
-
-static struct session *look(struct play *p, enum role role)
-{
-	if (role != ROLE_PARTICIPANT)
-		return play_look(p, role);
-	for (size_t i = 0; i < p->players_n; i++)
-		if (!p->players[i].helped)
-			return play_look_player(p, &p->players[i]);
-	return NULL;
-}
-
 void check_hidden(struct play *p, const char *id, uint32_t poll)
 {
 	char key[32];
@@ -40,8 +11,8 @@ void check_hidden(struct play *p, const char *id, uint32_t poll)
 	if (!p->check || p->failed != 0)
 		return;
 	(void)snprintf(key, sizeof key, "result/%u", poll);
-	for (size_t i = 0; i < sizeof onlookers / sizeof *onlookers; i++) {
-		struct session *s = look(p, onlookers[i]);
+	for (size_t i = 0; i < onlookers_n; i++) {
+		struct session *s = play_look_any(p, onlookers[i]);
 
 		if (s == NULL)
 			continue;
@@ -134,12 +105,12 @@ static bool tells_of_sectors(struct play *p, const struct session *s, uint32_t p
 /* Everybody is shown the same result, and no one a figure that the k rule holds back. */
 static void check_onlookers(struct play *p, const char *id, uint32_t poll, bool sectors, const struct value *like)
 {
-	for (size_t i = 0; i < sizeof onlookers / sizeof *onlookers; i++) {
-		struct session *s = look(p, onlookers[i]);
+	for (size_t i = 0; i < onlookers_n; i++) {
+		struct session *s = play_look_any(p, onlookers[i]);
 
 		if (s == NULL)
 			continue;
-		const struct value *result = numbered(p, s, "result", poll);
+		const struct value *result = play_view(p, s, "result", poll);
 		check_same(p, result, like, "%s.same.%s", id, enum_role.values[onlookers[i]]);
 		if (!sectors)
 			check_int(p, tells_of_sectors(p, s, poll), 0, "%s.no_sector_figure.%s", id, enum_role.values[onlookers[i]]);
@@ -149,14 +120,14 @@ static void check_onlookers(struct play *p, const char *id, uint32_t poll, bool 
 
 void check_round(struct play *p, const char *id, uint32_t number)
 {
-	const struct value *want = expected_of(value_get(p->file, "rounds"), id), *table = value_get(want, "table");
+	const struct value *want = value_get(value_with(value_get(p->file, "rounds"), "id", text_of(id)), "expected"), *table = value_get(want, "table");
 	bool sectors = value_bool(value_get(want, "sector_breakdown_visible"));
 	struct session *s = p->check && want != NULL ? play_look(p, ROLE_WALL) : NULL;
 	char name[32];
 
 	if (s == NULL)
 		return;
-	const struct value *poll = numbered(p, s, "poll", number), *result = numbered(p, s, "result", number);
+	const struct value *poll = play_view(p, s, "poll", number), *result = play_view(p, s, "result", number);
 	session_close(s);
 	check_int(p, int_in(result, "cast"), int_in(want, "ballots_cast"), "%s.cast", id);
 	check_decimal(p, value_get(result, "turnout"), value_get(want, "turnout_percent"), "%s.turnout", id);
@@ -181,13 +152,13 @@ void check_round(struct play *p, const char *id, uint32_t number)
 
 void check_consensus(struct play *p, const char *id, uint32_t number)
 {
-	const struct value *want = expected_of(value_get(p->file, "consensus_rounds"), id);
+	const struct value *want = value_get(value_with(value_get(p->file, "consensus_rounds"), "id", text_of(id)), "expected");
 	bool sectors = value_bool(value_get(want, "sector_breakdown_visible"));
 	struct session *s = p->check && want != NULL ? play_look(p, ROLE_WALL) : NULL;
 
 	if (s == NULL)
 		return;
-	const struct value *result = numbered(p, s, "result", number), *levels = value_get(result, "levels");
+	const struct value *result = play_view(p, s, "result", number), *levels = value_get(result, "levels");
 	session_close(s);
 	check_int(p, int_in(result, "cast"), int_in(want, "answers_cast"), "%s.cast", id);
 	for (size_t level = 1; level <= 5; level++) {

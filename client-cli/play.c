@@ -66,7 +66,8 @@ bool play_create(struct play *p, const uint8_t hub_key[ID_BYTES])
 	p->helper = session_open(p->net, p->code, p->keys[ROLE_HELPER], NULL, p);
 	p->moderator = session_open(p->net, p->code, p->keys[ROLE_MODERATOR], NULL, p);
 	p->wall = session_open(p->net, p->code, p->keys[ROLE_WALL], NULL, p);
-	return p->helper != NULL && p->moderator != NULL && p->wall != NULL && play_settle(p);
+	p->reporter = session_open(p->net, p->code, p->keys[ROLE_REPORTER], NULL, p);
+	return p->helper != NULL && p->moderator != NULL && p->wall != NULL && p->reporter != NULL && play_settle(p);
 }
 
 /* -- people -- */
@@ -126,16 +127,6 @@ void play_people(struct play *p)
 
 /* -- the whole -- */
 
-static void end(struct play *p)
-{
-	struct command c = { .kind = COMMAND_END_WORKSHOP };
-
-	play_go(p, ACTIVITY_KIND_CLOSING);
-	if (!p->keep)
-		(void)play_do(p, p->facilitator, &c);
-	play_say(p, p->keep ? "play_kept" : "play_ended", p->code);
-}
-
 static void result_out(struct play *p)
 {
 	struct buf out = { 0 }, key = { 0 };
@@ -169,11 +160,18 @@ static void run(struct play *p, const uint8_t hub_key[ID_BYTES])
 	play_say(p, "play_created", p->code);
 	play_people(p);
 	check_people(p);
+	play_start(p);
 	play_swot(p);
 	play_themes(p);
+	play_tows(p);
 	play_vision(p);
 	play_objectives(p);
-	end(p);
+	play_targets(p);
+	play_strategies(p);
+	play_actions(p);
+	play_gate(p);
+	play_commitments(p);
+	play_end(p);
 	if (p->failed == 0)
 		result_out(p);
 }

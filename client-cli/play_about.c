@@ -70,20 +70,10 @@ static struct text clock_of(struct text iso)
 	return iso.len < 16 ? TEXT_NONE : (struct text){ iso.at + 11, 5 };
 }
 
-static const struct value *person(const struct play *p, struct text code)
-{
-	const struct value *all = value_get(p->file, "participants");
-
-	for (size_t i = 0; i < value_n(all); i++)
-		if (text_is(text_in(value_at(all, i), "code"), code))
-			return value_at(all, i);
-	return NULL;
-}
-
 void about_read(struct play *p, struct about *out)
 {
 	const struct value *w = value_get(p->file, "workshop"), *vi = value_dig(p->file, "minutes", "vi", NULL);
-	const struct value *en = value_dig(p->file, "minutes", "en", NULL);
+	const struct value *en = value_dig(p->file, "minutes", "en", NULL), *people = value_get(p->file, "participants");
 
 	*out = (struct about){
 		.title = text_in(vi, "subject").len > 0 ? text_in(vi, "subject") : text_in(w, "plan_title_vi"),
@@ -93,9 +83,9 @@ void about_read(struct play *p, struct about *out)
 		.has_number = value_get(vi, "number") != NULL, .symbol = text_in(vi, "symbol"),
 		.place = before_comma(text_in(vi, "place_date_if_shown")), .venue = text_in(w, "venue_vi"), .venue_en = text_in(w, "venue_en"),
 		.date = date_of(text_in(w, "date")), .starts = clock_of(text_in(w, "start")), .ends = clock_of(text_in(w, "end")),
-		.chair = behind_colon(text_in(vi, "chair_line")), .chair_en = text_in(person(p, text_in(w, "chair")), "role_en"),
+		.chair = behind_colon(text_in(vi, "chair_line")), .chair_en = text_in(value_with(people, "code", text_in(w, "chair")), "role_en"),
 		.secretary = behind_colon(text_in(vi, "secretary_line")),
-		.secretary_en = text_in(person(p, text_in(w, "secretary")), "role_en"),
+		.secretary_en = text_in(value_with(people, "code", text_in(w, "secretary")), "role_en"),
 		.facilitator = text_in(w, "facilitator_vi"), .facilitator_en = text_in(w, "facilitator_en"),
 		.scope = text_in(w, "scope_vi"), .scope_en = text_in(w, "scope_en"),
 		.results = lines_of(p, value_get(w, "expected_results_vi")), .recipients = lines_of(p, value_get(vi, "recipients")),
@@ -105,30 +95,23 @@ void about_read(struct play *p, struct about *out)
 	};
 }
 
-static const struct value *phase(const struct play *p, const char *code)
-{
-	const struct value *all = value_get(p->file, "phases");
-
-	for (size_t i = 0; code != NULL && i < value_n(all); i++)
-		if (text_is(text_in(value_at(all, i), "code"), text_of(code)))
-			return value_at(all, i);
-	return NULL;
-}
-
 struct part_list agenda_read(struct play *p)
 {
 	/* Where the file has one phase for two activities, the second keeps the title of its kind. */
 	static const struct { enum activity_kind kind; const char *phase; int minutes; } plan[] = {
-		{ ACTIVITY_KIND_WELCOME, "P1", 0 }, { ACTIVITY_KIND_SWOT, "P2a", 0 }, { ACTIVITY_KIND_THEMES, "P2b", 0 },
-		{ ACTIVITY_KIND_THEME_POINTS, "P2c", 0 }, { ACTIVITY_KIND_VISION, "P3", 40 }, { ACTIVITY_KIND_DRAFT, NULL, 45 },
-		{ ACTIVITY_KIND_OBJECTIVES, "P4", 25 }, { ACTIVITY_KIND_OBJECTIVE_POINTS, NULL, 25 }, { ACTIVITY_KIND_CLOSING, "M", 0 },
+		{ ACTIVITY_KIND_WELCOME, "P1", 15 }, { ACTIVITY_KIND_STAKEHOLDERS, "", 15 }, { ACTIVITY_KIND_SITUATION, "", 0 },
+		{ ACTIVITY_KIND_SWOT, "P2a", 0 }, { ACTIVITY_KIND_THEMES, "P2b", 0 }, { ACTIVITY_KIND_THEME_POINTS, "P2c", 0 },
+		{ ACTIVITY_KIND_TOWS, "", 0 }, { ACTIVITY_KIND_VISION, "P3", 40 }, { ACTIVITY_KIND_DRAFT, "", 45 },
+		{ ACTIVITY_KIND_OBJECTIVES, "P4", 25 }, { ACTIVITY_KIND_OBJECTIVE_POINTS, "", 25 }, { ACTIVITY_KIND_STRATEGIES, "P5", 0 },
+		{ ACTIVITY_KIND_ACTIONS, "P6a", 0 }, { ACTIVITY_KIND_GATE, "P6b", 0 }, { ACTIVITY_KIND_COMMITMENTS, "P7", 0 },
+		{ ACTIVITY_KIND_CLOSING, "M", 0 },
 	};
 	size_t n = sizeof plan / sizeof *plan;
 	struct part *parts = arena_take_n(p->arena, n, sizeof *parts);
 
 	for (size_t i = 0; parts != NULL && i < n; i++) {
 		const struct activity_row *row = &activity_rows[plan[i].kind];
-		const struct value *v = phase(p, plan[i].phase);
+		const struct value *v = value_with(value_get(p->file, "phases"), "code", text_of(plan[i].phase));
 
 		parts[i] = (struct part){ .kind = plan[i].kind, .title = text_of(row->title_vi), .title_en = text_of(row->title_en),
 			.question = text_of(row->question_vi), .question_en = text_of(row->question_en), .minutes = row->minutes };

@@ -1,6 +1,7 @@
 /* What the steps of a play are made of: wishing, waiting, looking, and finding things by what the file calls them. */
 #include "play.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct wished { struct play *play; uint32_t *made; const char *name; };
@@ -88,6 +89,27 @@ struct session *play_look_player(struct play *p, const struct player *player)
 	return look(p, player->token);
 }
 
+struct session *play_look_any(struct play *p, enum role role)
+{
+	if (role != ROLE_PARTICIPANT)
+		return play_look(p, role);
+	for (size_t i = 0; i < p->players_n; i++)
+		if (!p->players[i].helped)
+			return play_look_player(p, &p->players[i]);
+	return NULL;
+}
+
+const enum role onlookers[] = { ROLE_FACILITATOR, ROLE_MODERATOR, ROLE_HELPER, ROLE_OBSERVER, ROLE_WALL, ROLE_PARTICIPANT };
+const size_t onlookers_n = sizeof onlookers / sizeof *onlookers;
+
+const struct value *play_view(struct play *p, const struct session *s, const char *kind, uint32_t number)
+{
+	char key[32];
+
+	(void)snprintf(key, sizeof key, "%s/%u", kind, number);
+	return session_view(s, p->arena, key);
+}
+
 void play_go(struct play *p, enum activity_kind kind)
 {
 	struct command c = { .kind = COMMAND_GO_TO, .go_to = { .activity = p->activities[kind] } };
@@ -169,6 +191,43 @@ struct text text_in(const struct value *v, const char *name)
 int64_t int_in(const struct value *v, const char *name)
 {
 	return value_int(value_get(v, name), 0);
+}
+
+bool decimal_in(struct play *p, const struct value *v, const char *name, struct decimal *out)
+{
+	const struct value *number = value_get(v, name);
+
+	return number != NULL && !value_is_null(number) && decimal_read(value_number(p->arena, number), out);
+}
+
+struct text_list lines_in(struct play *p, const struct value *v, const char *name)
+{
+	const struct value *list = value_get(v, name);
+	size_t n = value_n(list);
+	struct text *at = arena_take_n(p->arena, n + 1, sizeof *at);
+
+	for (size_t i = 0; at != NULL && i < n; i++)
+		at[i] = value_text(value_at(list, i));
+	return (struct text_list){ at, at == NULL ? 0 : n };
+}
+
+int64_t month_in(const struct value *v, const char *name)
+{
+	struct text t = text_in(v, name);
+	int64_t month = 0;
+
+	for (size_t i = 0; i < t.len; i++)
+		if (t.at[i] != '-')
+			month = month * 10 + (t.at[i] - '0');
+	return month;
+}
+
+const struct value *value_with(const struct value *list, const char *name, struct text code)
+{
+	for (size_t i = 0; i < value_n(list); i++)
+		if (text_is(text_in(value_at(list, i), name), code))
+			return value_at(list, i);
+	return NULL;
 }
 
 struct session *author_of(struct play *p, struct text code, uint32_t *for_)

@@ -15,12 +15,6 @@ static void add_objective(struct play *p, const struct value *v)
 	names_add(p, &p->objectives, text_in(v, "code"), play_do(p, p->facilitator, &c));
 }
 
-/* A quantity of the file; false when it has none. */
-static bool quantity(struct play *p, const struct value *v, struct decimal *out)
-{
-	return v != NULL && !value_is_null(v) && decimal_read(value_number(p->arena, v), out);
-}
-
 static void add_indicator(struct play *p, uint32_t objective, const struct value *v)
 {
 	struct command c = { .kind = COMMAND_ADD_INDICATOR };
@@ -30,13 +24,13 @@ static void add_indicator(struct play *p, uint32_t objective, const struct value
 		.unit = text_in(v, "unit_vi"), .unit_en = text_in(v, "unit_en"),
 		.direction = (enum direction)schema_value_of(&enum_direction, text_in(v, "direction")),
 		.source = text_in(v, "source_vi"), .source_en = text_in(v, "source_en") };
-	i->has_baseline = quantity(p, value_get(v, "baseline"), &i->baseline);
-	i->has_target = quantity(p, value_get(v, "target"), &i->target);
+	i->has_baseline = decimal_in(p, v, "baseline", &i->baseline);
+	i->has_target = decimal_in(p, v, "target", &i->target);
 	i->baseline_year = int_in(v, "baseline_year");
 	i->has_baseline_year = i->baseline_year != 0;
 	i->target_year = int_in(v, "target_year");
 	i->has_target_year = i->target_year != 0;
-	play_wish(p, p->facilitator, &c, NULL);
+	names_add(p, &p->indicators, text_in(v, "code"), play_do(p, p->facilitator, &c));
 }
 
 static void write_objectives(struct play *p, const struct value *all)
@@ -100,7 +94,4 @@ void play_objectives(struct play *p)
 	check_round(p, "R2", poll);
 	put_in_groups(p, value_dig(p->file, "objectives_expected", "decision", NULL), poll);
 	check_objectives(p);
-	/* The third check belongs to step 6; its answers show that a small sector's bands stay hidden. */
-	if (p->check && p->drafts.n > 0)
-		check_consensus(p, "C3", play_consensus(p, "C3", p->activities[ACTIVITY_KIND_DRAFT], p->drafts.at[p->drafts.n - 1].number));
 }

@@ -4,14 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct value *by_id(const struct value *list, const char *id)
-{
-	for (size_t i = 0; i < value_n(list); i++)
-		if (text_is(text_in(value_at(list, i), "id"), text_of(id)))
-			return value_at(list, i);
-	return NULL;
-}
-
 static uint32_t prepare(struct play *p, const struct value *round, struct prepare_poll rule)
 {
 	struct command c = { .kind = COMMAND_PREPARE_POLL }, open = { .kind = COMMAND_OPEN_POLL };
@@ -81,7 +73,7 @@ static void cast_dots(struct play *p, const struct value *view, uint32_t poll, c
 
 uint32_t play_round(struct play *p, const char *id, uint32_t activity, const struct prepare_poll *like)
 {
-	const struct value *round = by_id(value_get(p->file, "rounds"), id), *ballots = value_get(round, "ballots");
+	const struct value *round = value_with(value_get(p->file, "rounds"), "id", text_of(id)), *ballots = value_get(round, "ballots");
 	struct prepare_poll rule = *like;
 	char key[24];
 
@@ -104,9 +96,9 @@ uint32_t play_round(struct play *p, const char *id, uint32_t activity, const str
 
 uint32_t play_consensus(struct play *p, const char *id, uint32_t activity, uint32_t draft)
 {
-	const struct value *round = by_id(value_get(p->file, "consensus_rounds"), id), *answers = value_get(round, "answers");
-	const struct prepare_poll rule = { .activity = activity, .method = METHOD_CONSENSUS, .items_of = ITEMS_OF_DRAFT,
-		.draft = draft };
+	const struct value *round = value_with(value_get(p->file, "consensus_rounds"), "id", text_of(id)), *answers = value_get(round, "answers");
+	const struct prepare_poll rule = { .activity = activity, .method = METHOD_CONSENSUS, .draft = draft,
+		.items_of = draft == 0 ? ITEMS_OF_PLAN : ITEMS_OF_DRAFT };
 
 	if (round == NULL || p->failed != 0)
 		return 0;
