@@ -15,19 +15,23 @@ export type {
 	decides as Decides,
 	dimension as Dimension,
 	direction as Direction,
+	engagement as Engagement,
 	gender as Gender,
 	horizon as Horizon,
 	indicator as IndicatorView,
 	items_of as ItemsOf,
 	method as Method,
+	must_have as MustHave,
 	option as Option,
 	panel as Panel,
 	pass_row as PassRow,
 	pick as Pick,
+	position as Position,
 	priority as Priority,
 	quadrant as Quadrant,
 	sector as Sector,
 	sector_count as SectorCount,
+	tows_type as TowsType,
 } from '$gen/schema'
 export type CardView = View<'card'>
 export type ThemeView = View<'theme'>
@@ -36,6 +40,10 @@ export type TurnoutView = View<'turnout'>
 export type ObjectiveView = View<'objective'>
 export type ResultView = View<'result'>
 export type MemberView = View<'member'>
+export type StakeholderView = View<'stakeholder'>
+export type SeriesView = View<'series'>
+export type TowsView = View<'tows'>
+export type StrategyView = View<'strategy'>
 
 export const GENDERS = ['female', 'male', 'other'] as const
 export const DIMENSIONS = ['economic', 'social', 'environment'] as const

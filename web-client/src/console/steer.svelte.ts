@@ -5,8 +5,8 @@ import type { Key } from './keys'
 import { focus_queue, pass_first, queue_n, return_first } from './panels/queue.svelte'
 
 export const steer = new Deed()
-/** What covers the desk for a moment: the sheet of keys, the people, a phone as a participant has it. */
-export const cover = $state<{ open: '' | 'keys' | 'people' | 'preview' }>({ open: '' })
+/** What covers the desk for a moment: the sheet of keys, the people, a phone as a participant has it, a thread. */
+export const cover = $state<{ open: '' | 'keys' | 'people' | 'preview' | 'thread' }>({ open: '' })
 /** The picker of further steps stands open. */
 export const adding = $state({ open: false })
 /** Where somebody wants to go while people are still writing or cards wait, 0 = nowhere; or that they want to show what is there. */
