@@ -44,10 +44,7 @@ int64_t action_awaiting(const struct action *a)
 
 bool action_serves(const struct action *a, uint32_t objective)
 {
-	for (size_t i = 0; i < a->data.objectives.n; i++)
-		if (a->data.objectives.at[i] == objective)
-			return true;
-	return false;
+	return refs_have(a->data.objectives, objective);
 }
 
 bool action_is_legal(const struct workshop *w, const struct action *a)

@@ -61,22 +61,13 @@ static enum word may_stand(const struct workshop *w, uint32_t self, const struct
 	return plan_would_circle(w, self, data->after, a) ? word_circular_dependency : word_fine;
 }
 
-/* An objective is served once, however often it was named. */
-static struct ref_list each_once(struct arena *a, struct ref_list list)
-{
-	struct numbers once = { 0 };
-
-	numbers_set(a, &once, list);
-	return numbers_list(&once);
-}
-
 static void set(const struct workshop *w, uint32_t number, const struct action_data *data, struct decision *d)
 {
 	struct action_set *f = &fact(d, EVENT_ACTION_SET)->action_set;
 
 	f->action = number;
 	f->data = *data;
-	f->data.objectives = each_once(d->arena, data->objectives);
+	f->data.objectives = refs_once(d->arena, data->objectives);
 	f->data.resources = resources_settled(w, d->arena, data->resources);
 }
 
@@ -266,16 +257,9 @@ void fold_action_removed(struct workshop *w, const struct entry *e, const struct
 
 void actions_drop_objective(struct workshop *w, uint32_t objective)
 {
-	for (size_t i = 0; i < w->actions_n; i++) {
-		struct ref_list *list = &w->actions[i].data.objectives;
-		struct numbers left = { 0 };
-
-		if (!action_serves(&w->actions[i], objective))
-			continue;
-		numbers_set(&w->arena, &left, *list);
-		numbers_drop(&left, objective);
-		*list = numbers_list(&left);
-	}
+	for (size_t i = 0; i < w->actions_n; i++)
+		if (action_serves(&w->actions[i], objective))
+			w->actions[i].data.objectives = refs_without(&w->arena, w->actions[i].data.objectives, objective);
 }
 
 void actions_drop_strategy(struct workshop *w, uint32_t strategy)

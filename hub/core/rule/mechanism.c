@@ -26,7 +26,6 @@ void fold_coordination_set(struct workshop *w, const struct entry *e, const stru
 enum word decide_set_impact_monitoring(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct impact_monitoring *data = &e->command.set_impact_monitoring.data;
-	struct numbers once = { 0 };
 
 	for (size_t i = 0; i < data->indicators.n; i++) {
 		const struct target *t = target_at(w, data->indicators.at[i]);
@@ -34,10 +33,9 @@ enum word decide_set_impact_monitoring(const struct workshop *w, const struct en
 		if (t == NULL || t->removed || objective_at(w, t->objective)->withdrawn)
 			return word_no_such_thing;
 	}
-	numbers_set(d->arena, &once, data->indicators);
 	struct impact_monitoring_set *f = &fact(d, EVENT_IMPACT_MONITORING_SET)->impact_monitoring_set;
 	f->data = *data;
-	f->data.indicators = numbers_list(&once);
+	f->data.indicators = refs_once(d->arena, data->indicators);
 	return word_fine;
 }
 
@@ -52,12 +50,8 @@ void fold_impact_monitoring_set(struct workshop *w, const struct entry *e, const
 
 void mechanisms_drop_indicator(struct workshop *w, uint32_t indicator)
 {
-	struct numbers left = { 0 };
-
-	numbers_set(&w->arena, &left, w->impact.indicators);
-	if (!numbers_have(&left, indicator))
+	if (!refs_have(w->impact.indicators, indicator))
 		return;
-	numbers_drop(&left, indicator);
-	w->impact.indicators = numbers_list(&left);
+	w->impact.indicators = refs_without(&w->arena, w->impact.indicators, indicator);
 	touch_mechanisms(w);
 }

@@ -190,9 +190,7 @@ void fold_strategy_removed(struct workshop *w, const struct entry *e, const stru
 		if (refs_have(*parts, number))
 			*parts = refs_without(&w->arena, *parts, number);
 	}
-	for (size_t i = 0; i < w->actions_n; i++)
-		if (w->actions[i].data.strategy == number)
-			touch(w, VIEW_ACTION, w->actions[i].number);
+	actions_drop_strategy(w, number);
 	touch(w, VIEW_MY_SCORE, number);
 	touch_strategies(w);
 }

@@ -82,6 +82,10 @@ void fold_workshop_created(struct workshop *w, const struct entry *e, const stru
 	touch(w, VIEW_STAGE, 0);
 	touch(w, VIEW_PEOPLE, 0);
 	touch(w, VIEW_HINTS, 0);
+	touch(w, VIEW_STRATEGIES, 0);
+	touch(w, VIEW_PLAN, 0);
+	touch(w, VIEW_GATE, 0);
+	touch(w, VIEW_MECHANISMS, 0);
 	touch(w, VIEW_ME, 0);
 }
 
