@@ -24,6 +24,7 @@
 #include "protocol/codec.h"
 #include "piece.h"
 #include "seen.h"
+#include "touched.h"
 
 enum { PEOPLE_MAX = 64, WORDS_MAX = 64 };
 
@@ -250,6 +251,29 @@ static char *key_of(const char *name, char key[40])
 	return key;
 }
 
+/* Applies it, and holds what everybody saw before against what they see now. */
+static void apply_told(struct stage *s, const struct entry *e)
+{
+	struct hash chain = hash_chain(&s->w->chain, e->seq, e->id, "", 0);
+	uint32_t members = (uint32_t)s->w->members_n;
+	struct sights before = sights_now(s->w);
+
+	if (!apply(s->w, e, &chain, &s->words, &s->outcome))
+		fail(s, "sealed", command_rows[e->command.kind].name);
+	struct sights after = sights_now(s->w);
+	struct key missed = sights_missed(&before, &after, members);
+	if (missed.kind != VIEW_NONE) {
+		struct buf name = { 0 };
+
+		key_put(&name, missed);
+		buf_byte(&name, '\0');
+		fail(s, "changed, and nobody is told", name.at);
+		buf_free(&name);
+	}
+	arena_free(&before.arena);
+	arena_free(&after.arena);
+}
+
 static void act(struct stage *s, char **words, int n)
 {
 	struct person *p = find_person(s, words[0]);
@@ -300,9 +324,7 @@ static void act(struct stage *s, char **words, int n)
 	s->events = events.at;
 	s->events_n = events.n;
 	note_events(s);
-	struct hash chain = hash_chain(&s->w->chain, e.seq, e.id, "", 0);
-	if (!apply(s->w, &e, &chain, &s->words, &s->outcome))
-		fail(s, "sealed", words[1]);
+	apply_told(s, &e);
 	seen_note(&enum_role, (int)e.by.role);
 	look_around(s);
 	/* Who joins is who speaks from now on. */
