@@ -178,15 +178,23 @@ static inline enum word ask(struct mini *m, struct command c, struct outcome *ou
 #define ASK(m, KIND, name, ...) \
 	ask((m), (struct command){ .kind = COMMAND_##KIND, .name = { __VA_ARGS__ } }, &(struct outcome){ 0 })
 
-/* A hash of everything that anybody sees, but not of when it was touched last: equal pictures are equal to every eye. */
+/*
+ * A hash of everything that anybody sees, but not of when it was touched last: equal pictures are equal to every eye. Of the plan alone:
+ * for a wall, a facilitator and the seats, without what a plan has no part in, and without moves, of which those that were undone stay.
+ */
 struct picture { const struct workshop *w; struct hash_run run; struct arena arena; struct buf buf; bool only_plan; };
+
+static inline bool picture_leaves_out(enum view_kind kind)
+{
+	return kind == VIEW_ADJUSTMENT || kind == VIEW_ITERATION || kind == VIEW_WORKSHOP || kind == VIEW_AGENDA || kind == VIEW_BOARD || kind == VIEW_PEOPLE ||
+	       kind == VIEW_MEMBER;
+}
 
 static inline void picture_key(void *with, struct key key)
 {
 	struct picture *p = with;
 
-	/* Undone moves stay in the record. */
-	if (p->only_plan && (key.kind == VIEW_ADJUSTMENT || key.kind == VIEW_ITERATION))
+	if (p->only_plan && picture_leaves_out(key.kind))
 		return;
 	buf_wipe(&p->buf);
 	key_put(&p->buf, key);
@@ -194,6 +202,8 @@ static inline void picture_key(void *with, struct key key)
 		struct json j = json_to(&p->buf);
 		struct audience eye = { who < ROLE_N ? (enum role)who : ROLE_PARTICIPANT, who < ROLE_N ? 0 : who - ROLE_N + 1 };
 
+		if (p->only_plan && who != ROLE_WALL && who != ROLE_FACILITATOR && who < ROLE_N)
+			continue;
 		buf_byte(&p->buf, (char)('0' + (int)see(p->w, key, &eye, &p->arena, &j)));
 		arena_wipe(&p->arena);
 	}

@@ -12,7 +12,7 @@ struct move {
 	struct resource_list lines;   /* as they would be kept */
 	int64_t total_before, total;
 	int output;                   /* <0: falls, 0: as before, >0: grows, or there was none */
-	bool later;                   /* it ends later than before */
+	bool later;                   /* it ends later than before, or for the first time at all */
 };
 
 /* What a kind of move must do and must leave. Any may lower the money of any source. */
@@ -185,7 +185,7 @@ static struct move move_of(const struct workshop *w, const struct adjust_action 
 		m.total += m.lines.at[i].amount;
 	if (c->has_quantity)
 		m.output = x->data.has_quantity ? decimal_order(c->quantity, x->data.quantity) : 1;
-	m.later = c->has_end && x->data.has_end && c->end > x->data.end;
+	m.later = c->has_end && (!x->data.has_end || c->end > x->data.end);
 	return m;
 }
 
