@@ -49,12 +49,9 @@ bool action_serves(const struct action *a, uint32_t objective)
 
 bool action_is_legal(const struct workshop *w, const struct action *a)
 {
-	for (size_t i = 0; i < a->data.objectives.n; i++) {
-		const struct objective *o = objective_at(w, a->data.objectives.at[i]);
-
-		if (o != NULL && !o->withdrawn && o->legal)
+	for (size_t i = 0; i < a->data.objectives.n; i++)
+		if (objective_at(w, a->data.objectives.at[i])->legal)
 			return true;
-	}
 	return false;
 }
 
@@ -63,12 +60,10 @@ enum priority action_group(const struct workshop *w, const struct action *a)
 	enum priority best = PRIORITY_NONE;
 
 	for (size_t i = 0; i < a->data.objectives.n; i++) {
-		const struct objective *o = objective_at(w, a->data.objectives.at[i]);
+		enum priority group = objective_at(w, a->data.objectives.at[i])->group;
 
-		if (o == NULL || o->withdrawn || o->group == PRIORITY_NONE)
-			continue;
-		if (best == PRIORITY_NONE || o->group < best)
-			best = o->group;
+		if (group != PRIORITY_NONE && (best == PRIORITY_NONE || group < best))
+			best = group;
 	}
 	return best;
 }

@@ -20,9 +20,9 @@ int64_t action_asks(const struct action *a, uint32_t source);
 /* Of the total, what the community concerned has yet to decide on. */
 int64_t action_awaiting(const struct action *a);
 bool action_serves(const struct action *a, uint32_t objective);
-/* Does a standing objective that it serves come from a legal obligation? Then it can only be phased. */
+/* Does an objective that it serves come from a legal obligation? Then it can only be phased. It names standing ones alone. */
 bool action_is_legal(const struct workshop *w, const struct action *a);
-/* The best group of the standing objectives that it serves; PRIORITY_NONE when none is in a group. */
+/* The best group of the objectives that it serves; PRIORITY_NONE when none is in a group. */
 enum priority action_group(const struct workshop *w, const struct action *a);
 /* Has a party answered for it? */
 bool action_is_committed(const struct workshop *w, const struct action *a);

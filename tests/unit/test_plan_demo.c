@@ -174,9 +174,13 @@ static void boxes_fill_one_by_one(void **state)
 	change(&m, x);
 	assert_boxes(&m, (const int64_t[]){ 1, 1, 1, 0, 0, 0, 0, 0 }, 1);
 	x.has_end = true, x.end = 202602;
-	x.risk = text("Mưa lũ");
 	x.has_likelihood = x.has_impact = true;
 	x.likelihood = 3, x.impact = 2;
+	x.mitigation = text("Thi công mùa khô");
+	change(&m, x);
+	assert_boxes(&m, (const int64_t[]){ 1, 1, 1, 1, 0, 0, 0, 0 }, 1);
+	x.risk = text("Mưa lũ");
+	x.mitigation = TEXT_NONE;
 	change(&m, x);
 	assert_boxes(&m, (const int64_t[]){ 1, 1, 1, 1, 0, 0, 0, 0 }, 1);
 	x.mitigation = text("Thi công mùa khô");
