@@ -113,10 +113,7 @@ static void the_demo_holds_in_an_interval(void **state)
 
 	(void)state;
 	demo(&sheet);
-	/*
-	 * Without the first criterion PA1 has (20 * 11/3 + 20 * 10/3 + 15 * 3 + 15 * 4) / 70 = 3.5 and PA5 (60 + 60 + 60 + 60) / 70 =
-	 * 24/7; with it alone 13/3 and 5. They meet where (1 - t) / 14 = 2t/3, so at t = 3/31.
-	 */
+	/* Without it PA1 has 3.5 and PA5 24/7, with it alone 13/3 and 5: they meet where (1 - t) / 14 = 2t / 3, so at t = 3/31. */
 	assert_int_equal(sheet.t.intervals[0].from.num[0], 3);
 	assert_int_equal(sheet.t.intervals[0].from.den[0], 31);
 	assert_percent(&sheet.t.intervals[0].from, 97);
@@ -165,11 +162,9 @@ static void ten_points_change_the_winner(void **state)
 	count_sheet(&sheet);
 	assert_int_equal(sheet.c.rows[0].rank, 1);
 	assert_int_equal(sheet.t.shifts_n, 4);
-	assert_int_equal(sheet.t.shifts[0].change, 10);
-	assert_int_equal(sheet.t.shifts[0].winner, 0);
+	assert_true(sheet.t.shifts[0].change == 10 && sheet.t.shifts[0].winner == 0);
 	assert_int_equal(shown(&sheet.t.shifts[0].score), 330);        /* 65 % of 4, 35 % of 2 */
-	assert_int_equal(sheet.t.shifts[1].change, -10);
-	assert_int_equal(sheet.t.shifts[1].winner, 1);
+	assert_true(sheet.t.shifts[1].change == -10 && sheet.t.shifts[1].winner == 1);
 	assert_int_equal(shown(&sheet.t.shifts[1].score), 310);
 	assert_true(sheet.t.depends);
 	assert_percent(&sheet.t.intervals[0].from, 500);
@@ -181,7 +176,7 @@ static void ten_points_change_the_winner(void **state)
 	assert_int_equal(sheet.t.shifts[1].winner, 1);
 	assert_int_equal(shown(&sheet.t.shifts[1].score), 300);
 	assert_true(sheet.t.depends);
-	/* And at 70 nothing within ten points does; equal weights alone tie them. */
+	/* At 70 nothing within ten points does; equal weights alone tie them. */
 	begin(&sheet, (const int64_t[]){ 70, 30 }, 2);
 	add(&sheet, 0, 1, (const int64_t[]){ 4, 2 });
 	add(&sheet, 1, 1, (const int64_t[]){ 2, 4 });
@@ -192,7 +187,7 @@ static void ten_points_change_the_winner(void **state)
 	arena_free(&sheet.a);
 }
 
-/* No weight falls below 0 or rises above 100; where all the weight is one criterion's, the others get equal parts of what it loses. */
+/* No weight falls below 0 or rises above 100; where one criterion has all, the others get equal parts of what it loses. */
 static void shifts_stay_within_the_whole(void **state)
 {
 	static struct sheet sheet;
@@ -202,11 +197,9 @@ static void shifts_stay_within_the_whole(void **state)
 	add(&sheet, 0, 1, (const int64_t[]){ 5, 1, 2 });
 	count_sheet(&sheet);
 	assert_int_equal(sheet.t.shifts_n, 3);
-	assert_int_equal(sheet.t.shifts[0].criterion, 0);
-	assert_int_equal(sheet.t.shifts[0].change, -10);
+	assert_true(sheet.t.shifts[0].criterion == 0 && sheet.t.shifts[0].change == -10);
 	assert_int_equal(shown(&sheet.t.shifts[0].score), 465);        /* 4.5 + 0.05 * 1 + 0.05 * 2 */
-	assert_int_equal(sheet.t.shifts[1].criterion, 1);
-	assert_int_equal(sheet.t.shifts[1].change, 10);
+	assert_true(sheet.t.shifts[1].criterion == 1 && sheet.t.shifts[1].change == 10);
 	begin(&sheet, (const int64_t[]){ 4, 96 }, 2);
 	add(&sheet, 0, 1, (const int64_t[]){ 5, 1 });
 	count_sheet(&sheet);

@@ -85,8 +85,9 @@ bool scoring_count(struct arena *a, const struct scoring *s, struct scoring_coun
 
 /* -- how far it rests on the weights -- */
 
-/* The score if a criterion weighed `to` of 100 and the others kept their proportions; where these have none, they weigh the same. */
-static struct fraction score_with(const struct scoring *s, const struct scoring_count *c, size_t option, size_t criterion, int64_t to)
+/* The score if a criterion weighed `to` of 100, the others keeping their proportions; where these have none, they weigh the same. */
+static struct fraction score_with(const struct scoring *s, const struct scoring_count *c, size_t option, size_t criterion,
+	int64_t to)
 {
 	struct fraction own = fraction_mul(fraction_of((uint64_t)to, 100), *mean_at(s, c, criterion, option)), rest = { 0 };
 	uint64_t others = (uint64_t)(100 - s->weights[criterion]), all = others > 0 ? others : s->criteria_n - 1;

@@ -36,7 +36,7 @@ struct scoring_shift { size_t criterion; int64_t change; uint32_t winner; struct
 
 struct scoring_test {
 	struct scoring_shift *shifts; size_t shifts_n;     /* none without a ranked option */
-	struct interval *intervals;    /* by criterion: its weight may be anything in between without another first; NULL without a ranked option */
+	struct interval *intervals;    /* by criterion, in which the first place stays as it is; NULL without a ranked option */
 	bool depends;                  /* a shift, or equal weights, puts others first */
 };
 

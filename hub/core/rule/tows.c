@@ -30,7 +30,8 @@ static enum word halves_fit(const struct workshop *w, enum tows_type type, struc
 	return has_inner && has_outer ? word_fine : word_wrong_halves;
 }
 
-static enum word set(const struct workshop *w, struct decision *d, uint32_t number, enum tows_type type, const struct tows_data *data)
+static enum word set(const struct workshop *w, struct decision *d, uint32_t number, enum tows_type type,
+	const struct tows_data *data)
 {
 	enum word word = halves_fit(w, type, data->themes);
 
