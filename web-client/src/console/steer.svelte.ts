@@ -73,11 +73,22 @@ export function open_poll() {
 	return poll?.state === 'open' ? poll : undefined
 }
 
-/** May anything be written here at all? */
+/** May anything be written here at all? Scores of strategy options are input too, whatever round follows them. */
 export function takes_input(): boolean {
 	const stage = one('stage')
-	if (!stage || stage.polls.length > 0) return false
+	if (!stage) return false
+	if (stage.panels.includes('strategies')) return true
+	if (stage.polls.length > 0) return false
 	return stage.panels.includes('write') || (stage.panels.includes('objectives') && !stage.panels.includes('groups'))
+}
+
+/* Panels with work of their own: a round may come in here, and is not what the step is for. */
+const OWN_WORK = ['strategies', 'gate', 'monitoring', 'evaluation'] as const
+
+/** Is a round what this step is for? */
+export function is_for_rounds(): boolean {
+	const panels = one('stage')?.panels ?? []
+	return panels.includes('poll') && !OWN_WORK.some((panel) => panels.includes(panel))
 }
 
 export function toggle_input(): void {
@@ -97,7 +108,7 @@ export function toggle_reveal(really = false): void {
 }
 
 /** What brings the workshop on from where it stands: the one button that is drawn as the main one. */
-export type Lever = 'open' | 'reveal' | 'next' | 'prepare' | 'open_round' | 'close_round' | 'show_round' | 'minutes'
+export type Lever = 'open' | 'reveal' | 'next' | 'prepare' | 'open_round' | 'close_round' | 'show_round' | 'minutes' | 'criteria' | 'choose'
 
 const OF_INPUT: Record<string, Lever> = { prepared: 'open', open: 'reveal', closed: 'reveal' }
 const OF_ROUND: Record<string, Lever> = { prepared: 'open_round', open: 'close_round', closed: 'show_round' }
@@ -107,14 +118,31 @@ export function lever(): Lever {
 	if (!stage || one('workshop')?.ended) return 'minutes'
 	const on = neighbour(1) === undefined ? 'minutes' : 'next'
 	const poll = newest_poll()
-	if (poll) return OF_ROUND[poll.state] ?? on
+	const of_round = poll && OF_ROUND[poll.state]
+	if (of_round) return of_round
+	const has_own = of_options() ?? of_gate()
+	if (has_own) return has_own
 	/* A wording is written before anybody is asked about it. */
-	if (stage.panels.includes('poll') && !(stage.panels.includes('drafts') && all('draft').length === 0)) return 'prepare'
+	if (!poll && is_for_rounds() && !(stage.panels.includes('drafts') && all('draft').length === 0)) return 'prepare'
 	return (takes_input() ? OF_INPUT[stage.state] : undefined) ?? on
 }
 
-/** The lever of a round, wherever on the page the round itself stands; undefined: nothing of the kind is next. */
-export function round_lever(): { name: 'prepare' | 'open_round' | 'close_round' | 'show_round'; place: number; act: () => void } | undefined {
+/* What options are scored by is agreed before anybody scores, and what was scored is there to choose by. */
+function of_options(): Lever | undefined {
+	const [stage, strategies] = [one('stage'), one('strategies')]
+	if (!stage?.panels.includes('strategies')) return undefined
+	if (!strategies?.agreed) return 'criteria'
+	return stage.state === 'shown' && !strategies.chosen ? 'choose' : undefined
+}
+
+/* What the resources carry is asked about before anybody commits to it. */
+function of_gate(): Lever | undefined {
+	const gate = one('stage')?.panels.includes('gate') ? one('gate') : undefined
+	return gate && (gate.state === 'open' || gate.state === 'settled') && gate.consensus === 'needed' ? 'prepare' : undefined
+}
+
+/** A lever that stands elsewhere on the page: of a round, of criteria, of a choice; undefined: nothing of the kind is next. */
+export function far_lever(): { name: Lever; place: number; act: () => void } | undefined {
 	const name = lever()
 	const place = one('stage')?.polls.length ?? 0
 	switch (name) {
@@ -124,10 +152,17 @@ export function round_lever(): { name: 'prepare' | 'open_round' | 'close_round' 
 		case 'close_round':
 		case 'show_round':
 			return may('open_poll') ? { name, place, act: () => { jump(ROUND[name], 'now', true) } } : undefined
+		case 'criteria':
+			return may('agree_criteria') ? { name, place, act: () => jump(one('strategies')?.criteria.length ? '[data-agree]' : '[data-criteria] button') } : undefined
+		case 'choose':
+			return may('choose_strategy') ? { name, place, act: () => jump(needs_talk() ? '[data-depends] textarea' : '[data-choose] select') } : undefined
 		default:
 			return undefined
 	}
 }
+
+/** The result of the options hangs on the weights, and nobody has noted yet what the room said about that. */
+export const needs_talk = (): boolean => Boolean(one('strategies')?.depends && !one('strategies')?.discussion)
 
 const ROUND = {
 	open_round: '[data-open-round] button[type=submit]', close_round: '[data-close-round] button', show_round: '[data-show-round]',

@@ -111,7 +111,7 @@ describe('methods', () => {
 		expect(METHODS.map((m) => m.method)).toEqual(expect.arrayContaining(['dots', 'consensus', 'reactions', 'approval', 'grades', 'borda', 'pairwise', 'equal_shares', 'greedy']))
 		for (const m of METHODS) expect(m.about.length, m.method).toBeGreaterThan(0)
 		expect(METHODS.find((m) => m.method === 'dots')).toMatchObject({ form: 'spend', chart: 'bars', balance: 'used' })
-		expect(METHODS.find((m) => m.method === 'equal_shares')).toMatchObject({ form: 'tick', chart: 'funds', about: ['options'] })
+		expect(METHODS.find((m) => m.method === 'equal_shares')).toMatchObject({ form: 'tick', chart: 'funds', about: ['options', 'actions'] })
 	})
 
 	it('may gain a row and a column', () => {

@@ -1,4 +1,4 @@
-// Strategy options: what a combined one begins with, and in which order they are read.
+// Strategy options as they are typed: what a combined one begins with, lines, scores.
 import type { StrategyView } from '../desk.svelte'
 
 type Data = StrategyView['data']
@@ -24,12 +24,6 @@ export function combined(parts: readonly StrategyView[]): Data {
 		cost: costs.length ? costs.reduce((sum, cost) => sum + cost, 0) : undefined,
 		parts: parts.map((part) => part.strategy),
 	}
-}
-
-/** By rank where there is one, then by code; those that failed the screening last. Never hidden. */
-export function in_order(options: readonly StrategyView[]): StrategyView[] {
-	const place = (one: StrategyView) => (one.screening === 'failed' ? 2000 : one.rank || 1000)
-	return [...options].sort((a, b) => place(a) - place(b) || a.strategy - b.strategy)
 }
 
 /** A typed score: 1 to 5, or undefined. */
