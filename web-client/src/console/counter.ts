@@ -3,6 +3,7 @@
 import type { CommandName, Commands, Views } from '../core/protocol'
 import type { Command } from './desk.svelte'
 import { option_counters } from './counter_options'
+import { plan_counters } from './counter_plan'
 import { row_counters } from './counter_rows'
 
 /** What a counter may look at: the mirror, and the hub's time in milliseconds. */
@@ -323,6 +324,7 @@ export const counters: Counters = {
 	hide_result: (c, look) => back_to_poll(c.poll, look, { do: 'show_result', poll: c.poll }),
 	...row_counters,
 	...option_counters,
+	...plan_counters,
 }
 
 /** The counter of a command that is about to run; undefined where the commands know no way back. */

@@ -4,18 +4,18 @@ import type { Views } from '../core/protocol'
 import type { Counter, Counters, Look } from './counter'
 import type { Command } from './desk.svelte'
 
-const ROWS = ['stakeholder', 'series', 'tows', 'strategy'] as const
+const ROWS = ['stakeholder', 'series', 'tows', 'strategy', 'source', 'action', 'reading', 'measurement'] as const
 
 type Noun = (typeof ROWS)[number]
 type Given = { data?: object } & { [N in Noun]?: number }
 
 /* What a row is called before it has a code. */
 const title_of = (data: object): string => {
-	const { name, title, text } = data as { name?: string; title?: string; text?: string }
-	return name ?? title ?? text ?? ''
+	const { name, title, text, period } = data as { name?: string; title?: string; text?: string; period?: string }
+	return name ?? title ?? text ?? period ?? ''
 }
 
-/** The row as the mirror has it. Every view of these nouns holds a code and its data. */
+/** The row as the mirror has it. Every view of these nouns holds its data, and most a code. */
 const row_of = (look: Look, noun: Noun, number: number) => look.get(noun as keyof Views, number) as { code?: string; data: object } | undefined
 
 function counters_of(noun: Noun): Record<string, (c: Given, look: Look) => Counter | undefined> {
