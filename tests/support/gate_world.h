@@ -180,21 +180,22 @@ static inline enum word ask(struct mini *m, struct command c, struct outcome *ou
 
 /*
  * A hash of everything that anybody sees, but not of when it was touched last: equal pictures are equal to every eye. Of the plan alone:
- * for a wall, a facilitator and the seats, without what a plan has no part in, and without moves, of which those that were undone stay.
+ * for a wall, a facilitator and the seats, without what a plan has no part in. Of moves those stay that were undone: they can be left out.
  */
-struct picture { const struct workshop *w; struct hash_run run; struct arena arena; struct buf buf; bool only_plan; };
+struct picture { const struct workshop *w; struct hash_run run; struct arena arena; struct buf buf; bool only_plan, without_moves; };
 
-static inline bool picture_leaves_out(enum view_kind kind)
+static inline bool picture_leaves_out(const struct picture *p, enum view_kind kind)
 {
-	return kind == VIEW_ADJUSTMENT || kind == VIEW_ITERATION || kind == VIEW_WORKSHOP || kind == VIEW_AGENDA || kind == VIEW_BOARD || kind == VIEW_PEOPLE ||
-	       kind == VIEW_MEMBER;
+	if (p->without_moves && (kind == VIEW_ADJUSTMENT || kind == VIEW_ITERATION))
+		return true;
+	return p->only_plan && (kind == VIEW_WORKSHOP || kind == VIEW_AGENDA || kind == VIEW_BOARD || kind == VIEW_PEOPLE || kind == VIEW_MEMBER || kind == VIEW_HINTS);
 }
 
 static inline void picture_key(void *with, struct key key)
 {
 	struct picture *p = with;
 
-	if (p->only_plan && picture_leaves_out(key.kind))
+	if (picture_leaves_out(p, key.kind))
 		return;
 	buf_wipe(&p->buf);
 	key_put(&p->buf, key);
@@ -212,7 +213,7 @@ static inline void picture_key(void *with, struct key key)
 
 static inline struct hash picture_of(const struct workshop *w, bool only_plan)
 {
-	struct picture p = { .w = w, .only_plan = only_plan };
+	struct picture p = { .w = w, .only_plan = only_plan, .without_moves = only_plan };
 
 	hash_begin(&p.run);
 	keys_each(w, picture_key, &p);
