@@ -50,6 +50,12 @@ static void put_plain(struct words *w, const struct schema_field *f, struct text
 		json_text(&w->j, t);
 }
 
+/* `1::2029`: an optional number or value that is skipped. An empty text is a text. */
+static bool is_skipped(const struct schema_field *f, struct text part)
+{
+	return part.len == 0 && f->optional && f->type != FIELD_TEXT && f->type != FIELD_LINE;
+}
+
 /* A shape in a list: its fields in order, by colon. What is too much goes to the last one, which refuses it. */
 static void put_short_shape(struct words *w, const struct schema_row *row, struct text t)
 {
@@ -57,8 +63,10 @@ static void put_short_shape(struct words *w, const struct schema_row *row, struc
 	for (size_t i = 0; i < row->n && t.at != NULL; i++) {
 		const char *colon = i + 1 < row->n ? memchr(t.at, ':', t.len) : NULL;
 		struct text part = { t.at, colon == NULL ? t.len : (size_t)(colon - t.at) };
-		json_name(&w->j, row->fields[i].name);
-		put_plain(w, &row->fields[i], part);
+		if (!is_skipped(&row->fields[i], part)) {
+			json_name(&w->j, row->fields[i].name);
+			put_plain(w, &row->fields[i], part);
+		}
 		t = colon == NULL ? TEXT_NONE : (struct text){ colon + 1, t.len - part.len - 1 };
 	}
 	json_close(&w->j);

@@ -39,7 +39,7 @@ struct eye {
 	struct fact_move moves[MOVES + 1];
 	enum gate_state state;
 	int64_t demand[SOURCES + 1];
-	uint32_t funded[ACTIONS]; size_t funded_n;
+	uint32_t funded[ACTIONS], unfunded[ACTIONS]; size_t funded_n, unfunded_n;
 };
 
 /* What the life's own commands said, when they were taken: that is what undoing must lead back to. */
@@ -118,18 +118,24 @@ static void see_objective_fact(struct life *l, uint32_t number)
 	}
 }
 
+static size_t see_numbers(const struct value *list, uint32_t *out)
+{
+	for (size_t i = 0; i < value_n(list) && i < ACTIONS; i++)
+		out[i] = (uint32_t)value_int(value_at(list, i), 0);
+	return value_n(list);
+}
+
 static void see_gate_fact(struct life *l)
 {
-	const struct value *v = shown(&l->m, VIEW_GATE, 0, ROLE_WALL), *rows = value_get(v, "rows"), *funded = value_get(v, "funded");
+	const struct value *v = shown(&l->m, VIEW_GATE, 0, ROLE_WALL), *rows = value_get(v, "rows");
 	struct eye *e = &l->eye;
 
 	e->state = (enum gate_state)schema_value_of(&enum_gate_state, value_text(value_get(v, "state")));
 	memset(e->demand, 0, sizeof e->demand);
 	for (size_t i = 0; i < value_n(rows); i++)
 		e->demand[value_int(value_get(value_at(rows, i), "source"), 0)] = value_int(value_get(value_at(rows, i), "demand"), 0);
-	e->funded_n = value_n(funded);
-	for (size_t i = 0; i < e->funded_n; i++)
-		e->funded[i] = (uint32_t)value_int(value_at(funded, i), 0);
+	e->funded_n = see_numbers(value_get(v, "funded"), e->funded);
+	e->unfunded_n = see_numbers(value_get(v, "unfunded"), e->unfunded);
 }
 
 static void see_key(struct life *l, struct key key)
@@ -165,12 +171,30 @@ static int64_t fact_asks(const struct fact_action *a, uint32_t source)
 	return sum;
 }
 
+static size_t times_in(const uint32_t *list, size_t n, uint32_t action)
+{
+	size_t times = 0;
+
+	for (size_t i = 0; i < n; i++)
+		times += list[i] == action;
+	return times;
+}
+
 static bool is_funded(const struct eye *e, uint32_t action)
 {
-	for (size_t i = 0; i < e->funded_n; i++)
-		if (e->funded[i] == action)
-			return true;
-	return false;
+	return times_in(e->funded, e->funded_n, action) > 0;
+}
+
+/* When it was settled, each action that stands is in one of the two lists, once. */
+static void lists_are_whole(const struct life *l)
+{
+	const struct eye *e = &l->eye;
+
+	for (uint32_t a = 1; a <= ACTIONS; a++) {
+		size_t times = times_in(e->funded, e->funded_n, a) + times_in(e->unfunded, e->unfunded_n, a);
+
+		holds(l, times == (l->plain.settled && e->actions[a].seen && !e->actions[a].dropped), "the two lists do not hold each action once");
+	}
 }
 
 /* Rule 1, and that every screen shows the same sums. */
@@ -365,6 +389,7 @@ static enum word act(struct life *l, struct command c, struct outcome *out)
 		plain_follows(l, &c, out);
 	gate_is_as_it_must(l);
 	moves_are_as_they_must(l);
+	lists_are_whole(l);
 	if (out->word == word_fine && c.kind == COMMAND_ADJUST_ACTION)
 		move_is_as_it_must(l, &before, &c.adjust_action);
 	else if (frozen && l->plain.frozen && c.kind != COMMAND_UNDO_ADJUSTMENT)
@@ -487,7 +512,7 @@ static struct resource_list some_lines(struct life *l, const struct action *x, e
 		size_t from = roll(l, n);
 		int64_t part = (int64_t)roll(l, (uint64_t)lines[from].amount + 1);
 
-		lines[n] = (struct resource){ .source = some(l, l->m.w->sources_n), .amount = part + chance(l, 10) };
+		lines[n] = (struct resource){ .source = some(l, l->m.w->sources_n), .amount = part + chance(l, 8) - (part > 0 && chance(l, 8)) };
 		lines[from].amount -= part;
 		n++;
 	}
