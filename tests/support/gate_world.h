@@ -70,7 +70,8 @@ static inline struct resource_list demo_lines(struct arena *a, const struct valu
 	for (size_t i = 0; i < value_n(cost); i++)
 		if (value_int(value_at(cost, i), 0) > 0)
 			lines[n++] = (struct resource){ .source = demo_number(value_name(value_at(cost, i))),
-				.amount = value_int(value_at(cost, i), 0), .certainty = certainty };
+				.amount = value_int(value_at(cost, i), 0),
+				.certainty = certainty };
 	return (struct resource_list){ lines, n };
 }
 
@@ -87,9 +88,15 @@ static inline void demo_indicators(struct mini *m, uint32_t objective, const str
 	for (size_t i = 0; i < value_n(list); i++) {
 		const struct value *v = value_at(list, i), *target = value_get(v, "target"), *base = value_get(v, "baseline");
 		bool based = base != NULL && !value_is_null(base);
-		struct add_indicator c = { .objective = objective, .text = value_text(value_get(v, "vi")), .unit = value_text(value_get(v, "unit_vi")),
-			.direction = DIRECTION_INCREASE, .has_baseline = based, .has_baseline_year = based, .has_target = target != NULL,
-			.has_target_year = true, .target_year = value_int(value_get(v, "target_year"), 0) };
+		struct add_indicator c = { .objective = objective,
+			.text = value_text(value_get(v, "vi")),
+			.unit = value_text(value_get(v, "unit_vi")),
+			.direction = DIRECTION_INCREASE,
+			.has_baseline = based,
+			.has_baseline_year = based,
+			.has_target = target != NULL,
+			.has_target_year = true,
+			.target_year = value_int(value_get(v, "target_year"), 0) };
 
 		c.target = demo_decimal(&m->a, target);
 		if (based) {
@@ -102,14 +109,16 @@ static inline void demo_indicators(struct mini *m, uint32_t objective, const str
 
 static inline void demo_objectives(struct mini *m, const struct value *file)
 {
-	const struct value *list = value_get(file, "objectives"), *groups = value_get(value_get(file, "objectives_expected"), "decision");
+	const struct value *list = value_get(file, "objectives"),
+			   *groups = value_get(value_get(file, "objectives_expected"), "decision");
 	static const char *const names[] = { NULL, "group_a", "group_b", "group_c" };
 	uint32_t activity = mini_activity(m, ACTIVITY_KIND_OBJECTIVES);
 
 	for (size_t i = 0; i < value_n(list); i++) {
 		const struct value *v = value_at(list, i);
 		/* Waste and disaster safety are the commune's duty by law. */
-		bool legal = text_is(value_text(value_get(v, "code")), text("M10")) || text_is(value_text(value_get(v, "code")), text("M11"));
+		bool legal = text_is(value_text(value_get(v, "code")), text("M10")) ||
+			text_is(value_text(value_get(v, "code")), text("M11"));
 		uint32_t number = RUN(m, ADD_OBJECTIVE, add_objective, .activity = activity, .text = value_text(value_get(v, "vi")),
 			.dimension = DIMENSION_SOCIAL, .horizon = HORIZON_MEDIUM, .has_legal = legal, .legal = legal);
 
@@ -117,7 +126,8 @@ static inline void demo_objectives(struct mini *m, const struct value *file)
 	}
 	for (enum priority g = PRIORITY_A; g < PRIORITY_N; g++)
 		for (size_t i = 0; i < value_n(value_get(groups, names[g])); i++)
-			RUN(m, SET_PRIORITY, set_priority, .objective = demo_number(value_text(value_at(value_get(groups, names[g]), i))), .group = g);
+			RUN(m, SET_PRIORITY, set_priority,
+				.objective = demo_number(value_text(value_at(value_get(groups, names[g]), i))), .group = g);
 }
 
 static inline void demo_actions(struct mini *m, const struct value *file)
@@ -128,9 +138,14 @@ static inline void demo_actions(struct mini *m, const struct value *file)
 		const struct value *v = value_at(list, i), *serves = value_get(v, "objectives");
 		bool sure = text_is(value_text(value_get(v, "commitment")), text("confirmed"));
 		uint32_t *objectives = arena_take_n(&m->a, value_n(serves), sizeof *objectives);
-		struct action_data data = { .title = value_text(value_get(v, "vi")), .lead = value_text(value_get(v, "lead_vi")),
-			.objectives = { objectives, value_n(serves) }, .has_quantity = true, .has_start = true, .has_end = true,
-			.start = demo_month(value_text(value_get(v, "start"))), .end = demo_month(value_text(value_get(v, "end"))) };
+		struct action_data data = { .title = value_text(value_get(v, "vi")),
+			.lead = value_text(value_get(v, "lead_vi")),
+			.objectives = { objectives, value_n(serves) },
+			.has_quantity = true,
+			.has_start = true,
+			.has_end = true,
+			.start = demo_month(value_text(value_get(v, "start"))),
+			.end = demo_month(value_text(value_get(v, "end"))) };
 
 		for (size_t k = 0; k < value_n(serves); k++)
 			objectives[k] = demo_number(value_text(value_at(serves, k)));
@@ -146,14 +161,28 @@ static inline struct mini demo_plan(const struct value **out)
 	struct mini m = mini_open();
 	const struct value *file = demo_read(&m.a), *sources = value_get(file, "resource_sources");
 
-	mini_do(&m, ROLE_HUB, 0, (struct command){ .kind = COMMAND_CREATE_WORKSHOP, .create_workshop = { .about = { .title = text("Kế hoạch"),
-		.plan_start = 2026, .has_plan_start = true, .plan_end = 2030, .has_plan_end = true, .vision_year = 2035, .has_vision_year = true },
-		.template = text("led-7-steps"), .code = 482917, .zone = 420, .rules_version = RULES_VERSION } });
+	mini_do(&m, ROLE_HUB, 0,
+		(struct command){ .kind = COMMAND_CREATE_WORKSHOP,
+			.create_workshop = { .about = { .title = text("Kế hoạch"),
+						     .plan_start = 2026,
+						     .has_plan_start = true,
+						     .plan_end = 2030,
+						     .has_plan_end = true,
+						     .vision_year = 2035,
+						     .has_vision_year = true },
+				.template = text("led-7-steps"),
+				.code = 482917,
+				.zone = 420,
+				.rules_version = RULES_VERSION } });
 	for (size_t i = 0; i < value_n(sources); i++) {
 		const struct value *v = value_at(sources, i);
 
-		RUN(&m, ADD_SOURCE, add_source, .data = { .name = value_text(value_get(v, "vi")), .owner = text("Chủ nguồn"),
-			.ceiling = value_int(value_get(v, "ceiling"), 0), .has_community = true, .community = value_bool(value_get(v, "needs_community_decision")) });
+		RUN(&m, ADD_SOURCE, add_source,
+			.data = { .name = value_text(value_get(v, "vi")),
+				.owner = text("Chủ nguồn"),
+				.ceiling = value_int(value_get(v, "ceiling"), 0),
+				.has_community = true,
+				.community = value_bool(value_get(v, "needs_community_decision")) });
 	}
 	demo_objectives(&m, file);
 	demo_actions(&m, file);
@@ -175,20 +204,28 @@ static inline enum word ask(struct mini *m, struct command c, struct outcome *ou
 		abort();
 	return out->word;
 }
-#define ASK(m, KIND, name, ...) \
+#define ASK(m, KIND, name, ...)                                                                                                    \
 	ask((m), (struct command){ .kind = COMMAND_##KIND, .name = { __VA_ARGS__ } }, &(struct outcome){ 0 })
 
 /*
  * A hash of everything that anybody sees, but not of when it was touched last: equal pictures are equal to every eye. Of the plan alone:
  * for a wall, a facilitator and the seats, without what a plan has no part in. Of moves those stay that were undone: they can be left out.
  */
-struct picture { const struct workshop *w; struct hash_run run; struct arena arena; struct buf buf; bool only_plan, without_moves; };
+struct picture {
+	const struct workshop *w;
+	struct hash_run run;
+	struct arena arena;
+	struct buf buf;
+	bool only_plan, without_moves;
+};
 
 static inline bool picture_leaves_out(const struct picture *p, enum view_kind kind)
 {
 	if (p->without_moves && (kind == VIEW_ADJUSTMENT || kind == VIEW_ITERATION))
 		return true;
-	return p->only_plan && (kind == VIEW_WORKSHOP || kind == VIEW_AGENDA || kind == VIEW_BOARD || kind == VIEW_PEOPLE || kind == VIEW_MEMBER || kind == VIEW_HINTS);
+	return p->only_plan &&
+		(kind == VIEW_WORKSHOP || kind == VIEW_AGENDA || kind == VIEW_BOARD || kind == VIEW_PEOPLE || kind == VIEW_MEMBER ||
+			kind == VIEW_HINTS);
 }
 
 static inline void picture_key(void *with, struct key key)
