@@ -1,6 +1,6 @@
 /*
- * The arithmetic of the resource gate: demand against ceiling by source, where to go on, and what a round or the priority groups would
- * fund. Pure functions of the state, for rules, views and the report; nothing here decides for people. Money is in million đồng.
+ * The arithmetic of the resource gate: demand against ceiling by source, where to go on, and what a round or the priority groups
+ * would fund. Pure functions of the state, for rules, views and the report; nothing here decides for people. Money is in million đồng.
  */
 #ifndef CORE_GATE_H
 #define CORE_GATE_H
@@ -32,15 +32,15 @@ struct gate_candidate { uint32_t action; int64_t amount; bool legal; };
 size_t gate_candidates(const struct workshop *w, uint32_t source, struct arena *a, struct gate_candidate **out);
 
 /*
- * What fits every source, walking along an order: that of the newest round about the actions whose result is shown (what it funded in the order
- * of purchase, or else its ranking), then whatever it left out; without such a round by group, legal obligations first in each.
+ * What fits every source, walking along an order: that of the newest round about the actions whose result is shown (what it funded, in
+ * the order of purchase, then its ranking), then whatever it left out; without such a round by group, legal obligations first in each.
  */
 struct gate_proposal { struct numbers actions; enum gate_basis basis; uint32_t poll; /* 0 = none */ };
 struct gate_proposal gate_propose(const struct workshop *w, struct arena *a);
 
 /*
- * Did the room agree to the objectives as they are now? Of the newest round about the plan that was opened after the last change and whose
- * result is shown; what is closed and not shown yet nobody is told.
+ * Did the room agree to the objectives as they are now? Of the newest round about the plan that was opened after the last change and
+ * whose result is shown; what is closed and not shown yet nobody is told.
  */
 enum consensus_check gate_consensus(const struct workshop *w);
 

@@ -1,6 +1,6 @@
 /*
- * Moves of the resource gate. Each changes an action's money, output or months together with the targets that it breaks: the plan may not
- * keep the old target with the smaller budget. The record of a move holds all that is needed to take it back.
+ * Moves of the resource gate. Each changes an action's money, output or months together with the targets that it breaks: the plan may
+ * not keep the old target with the smaller budget. The record of a move holds all that is needed to take it back.
  */
 #include "core/gate.h"
 #include "core/rule/rule.h"

@@ -1,6 +1,7 @@
 /*
- * The resource gate (decision 21): the list of actions is frozen and compared with the ceilings, source by source. What then changes money is a
- * move (adjust.c). Demand and ceilings are kept as iterations; what can not be closed is settled into a funded part and a ranked list.
+ * The resource gate (decision 21): the list of actions is frozen and compared with the ceilings, source by source. What then changes
+ * money is a move (adjust.c). Demand and ceilings are kept as iterations; what can not be closed is settled into a funded part and a
+ * ranked list that looks for funds.
  */
 #include "core/gate.h"
 

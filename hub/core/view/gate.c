@@ -1,4 +1,4 @@
-/* The resource gate: demand against ceiling by source, where to go on, what a round or the groups would fund, and what the room says to it. */
+/* The resource gate: demand against ceiling by source, where to go on, what would be funded, and what the room says to it. */
 #include "core/gate.h"
 #include "core/view/view.h"
 

@@ -43,6 +43,16 @@ static void put_actions(const struct workshop *w, uint32_t objective, struct jso
 	json_close_list(j);
 }
 
+static void put_from(const struct workshop *w, const struct objective *o, struct json *j)
+{
+	const struct earlier *from = earlier_at(w, o->earlier);
+
+	if (from == NULL)
+		return;
+	put_opt(j, "from", from->title);
+	put_opt(j, "from_code", text_of(o->earlier_code));
+}
+
 static void put_marks(const struct workshop *w, const struct objective *o, struct arena *a, struct json *j)
 {
 	struct marks m = objective_marks(w, o, a);
@@ -96,6 +106,7 @@ enum sight see_objective(const struct workshop *w, uint32_t number, const struct
 	put_opt(j, "reason", o->reason);
 	put_actions(w, o->number, j);
 	put_origin(j, w, a, VIEW_OBJECTIVE, o->number, who->role);
+	put_from(w, o, j);
 	json_close(j);
 	return SIGHT_SEEN;
 }
