@@ -5,7 +5,7 @@
 const FIRST_NAMES = /^(gender|sector)\./
 const LATE: Record<string, RegExp | undefined> = {
 	participant:
-		/^((band|board|done|drafts|groups|help|left_over|objectives|poll|rehearsal|remarks|statements|themes|write)\.)/,
+		/^((actions|band|became|board|commitments|done|drafts|evaluation|gate|groups|help|left_over|monitoring|note|objectives|poll|rehearsal|remarks|score|series|stakeholders|statements|strategies|themes|tows|write)\.)/,
 	ui: /^(cancel|close|edit|save|theme|theme_.*|withdraw)$|^(spend|stepper|turnout)\./,
 }
 const LATE_SECTIONS = ['chart', 'fault', 'refusal', 'vote']

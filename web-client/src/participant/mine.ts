@@ -1,5 +1,7 @@
-// My own cards: what the hub holds, with what is still on its way laid over it, so that a card is there at once.
+// What is mine: cards as the hub holds them, with what is still on its way laid over it, so that a card is there at once; and
+// the commitments that are asked of my seat.
 import type { No, View, quadrant } from '../core/protocol'
+import type { Mirror } from '../core/mirror.svelte'
 import type { Pending, Session, TickState } from '../core/session.svelte'
 
 export interface MyCard {
@@ -58,4 +60,22 @@ function lay_over(mine: View<'mine'>, wishes: Pending[]): MyCard | undefined {
 		no: last?.no,
 		wish: last,
 	}
+}
+
+export interface Asked {
+	commitment: View<'commitment'>
+	editable: boolean
+}
+
+/** What is asked of this very seat, oldest first; of two people on one phone, of the one who sits here now. */
+export function asked_of_me(mirror: Mirror): Asked[] {
+	return mirror.all('my_commitment').flatMap((mine) => {
+		const commitment = mirror.get('commitment', mine.commitment)
+		return commitment ? [{ commitment, editable: mine.editable }] : []
+	})
+}
+
+/** My cards that stand in a theme: something may have become of them. */
+export function fates(mirror: Mirror): View<'mine'>[] {
+	return mirror.all('mine').filter((mine) => !mine.withdrawn && mine.theme)
 }

@@ -18,7 +18,7 @@ export interface Joining {
 }
 
 /* What somebody wrote or marked: it stays on the device until they have read why it was refused. */
-const WORDS = ['add_card', 'edit_card', 'add_reservation', 'add_objective', 'edit_objective', 'cast_ballot']
+const WORDS = ['add_card', 'edit_card', 'add_reservation', 'add_objective', 'edit_objective', 'cast_ballot', 'score_strategy', 'answer_commitment']
 
 const asks_seat = (wish: Wish): boolean => wish.do === 'join' || wish.do === 'take_seat'
 
