@@ -107,6 +107,12 @@ function back_to_poll(poll: number, look: Look, command: Command): Counter | und
 	return round && { what: round.question, mark: (now) => now.get('poll', poll)?.state, steps: [plain(command)] }
 }
 
+/* What a card in the spotlight, or a thread, is about; the other modes are about nothing. */
+function shown_on_wall({ wall, spotlight, objective, action }: Views['stage']) {
+	if (wall === 'card') return { card: spotlight }
+	return wall === 'thread' ? { card: spotlight, objective, action } : {}
+}
+
 export const counters: Counters = {
 	move_card: (c, look) => {
 		const card = look.get('card', c.card)
@@ -224,8 +230,11 @@ export const counters: Counters = {
 		const stage = look.get('stage')
 		return stage && {
 			what: '',
-			mark: (now) => [now.get('stage')?.wall, now.get('stage')?.spotlight],
-			steps: [plain({ do: 'show_on_wall', mode: stage.wall, card: stage.wall === 'card' ? stage.spotlight : undefined })],
+			mark: (now) => {
+				const there = now.get('stage')
+				return [there?.wall, there?.spotlight, there?.objective, there?.action]
+			},
+			steps: [plain({ do: 'show_on_wall', mode: stage.wall, ...shown_on_wall(stage) })],
 		}
 	},
 	/* Leaving an activity closes its input and stops its clock; coming back opens it where it stood open, with the time it had. */

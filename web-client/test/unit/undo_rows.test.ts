@@ -62,3 +62,12 @@ describe('options', () => {
 		expect(back({ do: 'choose_strategy' }, { strategies: { chosen: 5, reason: 'vì thế' } })).toMatchObject([{ strategy: 5, reason: 'vì thế' }])
 	})
 })
+
+describe('the wall', () => {
+	it('returns to the thread that it showed, or to the card', () => {
+		const stage = { wall: 'thread', objective: 6 }
+		expect(back({ do: 'show_on_wall', mode: 'stage' }, { stage })).toEqual([{ do: 'show_on_wall', mode: 'thread', objective: 6 }])
+		expect(back({ do: 'show_on_wall', mode: 'stage' }, { stage: { wall: 'card', spotlight: 3, objective: 6 } })).toEqual([{ do: 'show_on_wall', mode: 'card', card: 3 }])
+		expect(back({ do: 'show_on_wall', mode: 'card', card: 3 }, { stage: { wall: 'join' } })).toEqual([{ do: 'show_on_wall', mode: 'join' }])
+	})
+})
