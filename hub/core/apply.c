@@ -99,7 +99,10 @@ static uint32_t made_by(const struct event *e)
 	case EVENT_ACTION_SET: return e->action_set.action;
 	case EVENT_ACTION_ADJUSTED: return e->action_adjusted.adjustment;
 	case EVENT_ITERATION_RECORDED: return e->iteration_recorded.iteration;
+	case EVENT_SESSION_CARRIED: return e->session_carried.earlier;
 	case EVENT_COMMITMENT_ASKED: return e->commitment_asked.commitment;
+	case EVENT_READING_SET: return e->reading_set.reading;
+	case EVENT_MEASUREMENT_SET: return e->measurement_set.measurement;
 	default: return 0;
 	}
 }

@@ -192,11 +192,10 @@ void touch_contents(struct workshop *w, uint32_t activity)
 		touch(w, VIEW_CARD, c->number);
 		touch(w, VIEW_MINE, c->number);
 		polls_touch_item(w, c->kind == CARD_KIND_STATEMENT ? ITEMS_OF_STATEMENTS : ITEMS_OF_CARDS, c->number);
-		if (c->theme != 0)
-			touch(w, VIEW_THEME, c->theme);
 		for (size_t k = 0; k < c->elements.n; k++)
 			touch(w, VIEW_ELEMENT, c->elements.at[k]);
 	}
+	touch_activity_thread(w, activity);
 	for (size_t i = 0; i < w->objectives_n; i++)
 		if (w->objectives[i].activity == activity)
 			touch(w, VIEW_MINE_OBJECTIVE, w->objectives[i].number);

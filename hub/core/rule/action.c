@@ -251,6 +251,8 @@ void fold_action_removed(struct workshop *w, const struct entry *e, const struct
 		w->readings[i].removed = true;
 		touch(w, VIEW_READING, w->readings[i].number);
 	}
+	if (number == w->wall_action)
+		touch(w, VIEW_STAGE, 0);
 	touch_gate(w, number);
 	polls_grow_stale(w, ITEMS_OF_ACTIONS);
 }

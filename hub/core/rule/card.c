@@ -9,12 +9,10 @@
 void touch_card(struct workshop *w, const struct card *c)
 {
 	touch(w, VIEW_CARD, c->number);
-	touch(w, VIEW_MINE, c->number);
 	touch(w, VIEW_BOARD, c->activity);
 	touch(w, VIEW_HINTS, 0);
+	touch_card_thread(w, c);
 	polls_touch_item(w, c->kind == CARD_KIND_STATEMENT ? ITEMS_OF_STATEMENTS : ITEMS_OF_CARDS, c->number);
-	if (c->theme != 0)
-		touch(w, VIEW_THEME, c->theme);
 	if (c->into != 0)
 		touch(w, VIEW_CARD, c->into);
 	for (size_t i = 0; i < c->elements.n; i++)

@@ -24,7 +24,7 @@ static void ungroup(struct workshop *w, struct card *c)
 {
 	if (c->theme == 0)
 		return;
-	touch(w, VIEW_THEME, c->theme);
+	touch_card_thread(w, c);
 	numbers_drop(&w->themes[c->theme - 1].cards, c->number);
 	c->theme = 0;
 }

@@ -136,11 +136,11 @@ void fold_member_edited(struct workshop *w, const struct entry *e, const struct 
 			continue;
 		touch(w, VIEW_CARD, w->cards[i].number);
 		touch(w, VIEW_BOARD, w->cards[i].activity);
-		if (w->cards[i].theme != 0)
-			touch(w, VIEW_THEME, w->cards[i].theme);
 	}
-	if (moved)
+	if (moved) {
+		touch_member_thread(w, m->number);
 		touch_my_scores(w);
+	}
 	for (size_t i = 0; moved && i < w->objectives_n; i++)
 		if (w->objectives[i].member == m->number)
 			touch(w, VIEW_OBJECTIVE, w->objectives[i].number);

@@ -137,6 +137,7 @@ void fold_objective_added(struct workshop *w, const struct entry *e, const struc
 	numbers_set(&w->arena, &o->leads_to, f->leads_to);
 	(void)snprintf(o->code, sizeof o->code, "M%02u", o->number);
 	touch_objective(w, o->number);
+	touch_objective_thread(w, o->number);
 	polls_grow_stale(w, ITEMS_OF_OBJECTIVES);
 }
 
@@ -173,6 +174,7 @@ void fold_objective_edited(struct workshop *w, const struct entry *e, const stru
 	struct objective *o = &w->objectives[f->objective - 1];
 
 	(void)e;
+	touch_objective_thread(w, o->number);
 	o->text = keep(w, f->text);
 	o->en = keep(w, f->en);
 	o->dimension = f->dimension;
@@ -182,6 +184,7 @@ void fold_objective_edited(struct workshop *w, const struct entry *e, const stru
 	numbers_set(&w->arena, &o->themes, f->themes);
 	numbers_set(&w->arena, &o->leads_to, f->leads_to);
 	touch_objective(w, o->number);
+	touch_objective_thread(w, o->number);
 	polls_grow_stale(w, ITEMS_OF_OBJECTIVES);
 }
 
@@ -206,11 +209,14 @@ void fold_objective_withdrawn(struct workshop *w, const struct entry *e, const s
 	targets_changed(w, e);
 	w->objectives[number - 1].withdrawn = true;
 	touch_objective(w, number);
+	touch_objective_thread(w, number);
 	for (size_t i = 0; i < w->objectives_n; i++)
 		numbers_drop(&w->objectives[i].leads_to, number);
 	strategies_drop_objective(w, number);
-	for (size_t i = 0; i < w->objectives[number - 1].indicators.n; i++)
+	for (size_t i = 0; i < w->objectives[number - 1].indicators.n; i++) {
 		mechanisms_drop_indicator(w, w->objectives[number - 1].indicators.at[i]);
+		touch_target(w, w->objectives[number - 1].indicators.at[i]);
+	}
 	actions_drop_objective(w, number);
 	polls_grow_stale(w, ITEMS_OF_OBJECTIVES);
 }

@@ -41,6 +41,11 @@ struct activity *activity_for(struct workshop *w, uint32_t number);
  */
 void touch_theme_thread(struct workshop *w, uint32_t theme);
 void touch_objective_thread(struct workshop *w, uint32_t objective);
+/* Where a card stands, what lies on it or whether it may be read: called before and after it changes. Also its theme and its author's view. */
+void touch_card_thread(struct workshop *w, const struct card *c);
+/* The cards of an activity are shown or no longer; a member speaks for another sector. */
+void touch_activity_thread(struct workshop *w, uint32_t activity);
+void touch_member_thread(struct workshop *w, uint32_t member);
 /* All options and what they have in common: scores are shown or hidden, or compare in another way. strategy.c */
 void touch_strategies(struct workshop *w);
 /* What each seat may see of its group's scores, and whether it may change them. strategy.c */

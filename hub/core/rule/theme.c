@@ -85,8 +85,10 @@ void fold_theme_removed(struct workshop *w, const struct entry *e, const struct 
 	struct theme *t = &w->themes[event->theme_removed.theme - 1];
 
 	(void)e;
+	touch_theme_thread(w, t->number);
 	t->removed = true;
 	for (size_t i = 0; i < t->cards.n; i++) {
+		touch_card_thread(w, card_at(w, t->cards.at[i]));
 		w->cards[t->cards.at[i] - 1].theme = 0;
 		touch(w, VIEW_CARD, t->cards.at[i]);
 	}

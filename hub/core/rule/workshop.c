@@ -2,6 +2,7 @@
 #include "core/rule/rule.h"
 
 #include "core/activity/activity.h"
+#include "core/thread.h"
 
 static void keep_about(struct workshop *w, const struct about *from)
 {
@@ -160,6 +161,10 @@ enum word decide_end_workshop(const struct workshop *w, const struct entry *e, s
 static void touch_end(struct workshop *w)
 {
 	touch(w, VIEW_WORKSHOP, 0);
+	for (size_t i = 0; i < w->cards_n; i++)
+		touch(w, VIEW_MINE, w->cards[i].number);          /* nobody changes it any more */
+	for (size_t i = 0; i < w->objectives_n; i++)
+		touch(w, VIEW_MINE_OBJECTIVE, w->objectives[i].number);
 	for (size_t i = 0; i < w->commitments_n; i++)
 		touch(w, VIEW_MY_COMMITMENT, w->commitments[i].number);   /* no answer after the end */
 	touch_my_scores(w);
@@ -193,13 +198,21 @@ void fold_workshop_reopened(struct workshop *w, const struct entry *e, const str
 enum word decide_show_on_wall(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct show_on_wall *c = &e->command.show_on_wall;
-	const struct card *card = card_at(w, c->card);
+	bool is_thread = c->mode == WALL_MODE_THREAD;
 
-	if (c->mode == WALL_MODE_CARD && (card == NULL || card->withdrawn || card_is_held(card)))
+	if (is_thread && (c->card != 0) + (c->objective != 0) + (c->action != 0) != 1)
+		return word_no_such_thing;
+	if ((c->mode == WALL_MODE_CARD || (is_thread && c->card != 0)) && !wall_may_show(w, c->card))
+		return word_no_such_thing;
+	if (is_thread && c->objective != 0 && !objective_stands(w, c->objective))
+		return word_no_such_thing;
+	if (is_thread && c->action != 0 && !action_stands(w, c->action))
 		return word_no_such_thing;
 	struct wall_set *f = &fact(d, EVENT_WALL_SET)->wall_set;
 	f->mode = c->mode;
-	f->card = c->mode == WALL_MODE_CARD ? c->card : 0;
+	f->card = c->mode == WALL_MODE_CARD || is_thread ? c->card : 0;
+	f->objective = is_thread ? c->objective : 0;
+	f->action = is_thread ? c->action : 0;
 	return word_fine;
 }
 
@@ -208,5 +221,7 @@ void fold_wall_set(struct workshop *w, const struct entry *e, const struct event
 	(void)e;
 	w->wall = event->wall_set.mode;
 	w->spotlight = event->wall_set.card;
+	w->wall_objective = event->wall_set.objective;
+	w->wall_action = event->wall_set.action;
 	touch(w, VIEW_STAGE, 0);
 }

@@ -1,5 +1,6 @@
 /* Cards and themes, and the line between private and revealed. */
 #include "core/rule/rule.h"
+#include "core/thread.h"
 #include "core/view/view.h"
 
 bool sees_private(enum role role)
@@ -72,7 +73,7 @@ enum sight see_card(const struct workshop *w, uint32_t number, const struct audi
 	put_opt(j, "moved_en", c->moved_en);
 	json_put_text(j, "text", c->text);
 	put_opt(j, "en", c->en);
-	put_enum(j, "sector", &enum_sector, (int)sector_of(w, c->member));
+	put_enum(j, "sector", &enum_sector, (int)card_sector(w, c));
 	put_enum(j, "entry", &enum_entered, (int)c->entry);
 	put_ref(j, "theme", c->theme);
 	put_ref(j, "into", host_of(w, c, who->role));
@@ -82,6 +83,7 @@ enum sight see_card(const struct workshop *w, uint32_t number, const struct audi
 		put_opt(j, "hidden", c->hidden_why);
 		put_ref(j, "member", c->member);
 	}
+	put_from(j, w, c->earlier, c->earlier_code);
 	json_put_bool(j, "waiting", c->waiting);
 	json_put_bool(j, "amended", c->amended);
 	json_close(j);
@@ -92,7 +94,6 @@ enum sight see_mine(const struct workshop *w, uint32_t number, const struct audi
 {
 	const struct card *c = card_at(w, number);
 
-	(void)a;
 	if (c == NULL || who->member == 0 || (c->member != who->member && c->by != who->member))
 		return SIGHT_NEVER;
 	json_open(j);
@@ -108,6 +109,7 @@ enum sight see_mine(const struct workshop *w, uint32_t number, const struct audi
 	put_opt(j, "hidden", c->hidden_why);
 	/* Held back and mended since: it waits once more. */
 	json_put_bool(j, "waiting", c->waiting || c->amended);
+	put_fate(j, w, a, c);
 	json_close(j);
 	return SIGHT_SEEN;
 }
@@ -157,22 +159,6 @@ enum sight see_board(const struct workshop *w, uint32_t number, const struct aud
 	return SIGHT_SEEN;
 }
 
-/* Distinct authors of a theme's cards by sector; merged cards count for their authors. */
-static void theme_voices(const struct workshop *w, const struct theme *t, enum role role, struct arena *a, int64_t by[SECTOR_N])
-{
-	bool *seen = arena_take(a, w->members_n + 1);
-
-	for (size_t i = 0; seen != NULL && i < t->cards.n; i++) {
-		const struct card *c = card_at(w, t->cards.at[i]);
-		uint32_t member = c->member;
-
-		if (member == 0 || seen[member] || !is_counted(c, role))
-			continue;
-		seen[member] = true;
-		by[sector_of(w, member)]++;
-	}
-}
-
 enum sight see_theme(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
 {
 	const struct theme *t = theme_at(w, number);
@@ -182,7 +168,9 @@ enum sight see_theme(const struct workshop *w, uint32_t number, const struct aud
 		return SIGHT_NEVER;
 	if (t->removed)
 		return SIGHT_GONE;
-	theme_voices(w, t, who->role, a, voices);
+	/* What lies on a card of the theme counts for its author. */
+	struct numbers members = theme_members(w, t, sees_private(who->role), a);
+	voices_count(w, &members, sees_private(who->role), a, voices);
 	json_open(j);
 	json_put_int(j, "theme", t->number);
 	json_put_c(j, "code", t->code);
@@ -197,6 +185,7 @@ enum sight see_theme(const struct workshop *w, uint32_t number, const struct aud
 	json_close_list(j);
 	put_sectors(j, "voices", voices);
 	json_put_bool(j, "single", t->single);
+	put_from(j, w, t->earlier, t->earlier_code);
 	json_close(j);
 	return SIGHT_SEEN;
 }

@@ -43,14 +43,14 @@ static void put_actions(const struct workshop *w, uint32_t objective, struct jso
 	json_close_list(j);
 }
 
-static void put_from(const struct workshop *w, const struct objective *o, struct json *j)
+static void put_themes(const struct workshop *w, const struct objective *o, struct json *j)
 {
-	const struct earlier *from = earlier_at(w, o->earlier);
-
-	if (from == NULL)
-		return;
-	put_opt(j, "from", from->title);
-	put_opt(j, "from_code", text_of(o->earlier_code));
+	json_name(j, "themes");
+	json_open_list(j);
+	for (size_t i = 0; i < o->themes.n; i++)
+		if (!theme_at(w, o->themes.at[i])->removed)
+			json_int(j, o->themes.at[i]);
+	json_close_list(j);
 }
 
 static void put_marks(const struct workshop *w, const struct objective *o, struct arena *a, struct json *j)
@@ -92,7 +92,7 @@ enum sight see_objective(const struct workshop *w, uint32_t number, const struct
 	put_enum(j, "horizon", &enum_horizon, (int)o->horizon);
 	json_put_c(j, "sort", objective_sort_name(o->leads_to.n == 0 ? OBJECTIVE_SORT_FINAL : OBJECTIVE_SORT_INTERMEDIATE));
 	put_numbers(j, "elements", &o->elements);
-	put_numbers(j, "themes", &o->themes);
+	put_themes(w, o, j);
 	put_numbers(j, "leads_to", &o->leads_to);
 	json_put_bool(j, "legal", o->legal);
 	put_enum(j, "sector", &enum_sector, (int)sector_of(w, o->member));
@@ -106,7 +106,7 @@ enum sight see_objective(const struct workshop *w, uint32_t number, const struct
 	put_opt(j, "reason", o->reason);
 	put_actions(w, o->number, j);
 	put_origin(j, w, a, VIEW_OBJECTIVE, o->number, who->role);
-	put_from(w, o, j);
+	put_from(j, w, o->earlier, o->earlier_code);
 	json_close(j);
 	return SIGHT_SEEN;
 }

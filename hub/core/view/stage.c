@@ -2,6 +2,7 @@
 #include "core/view/view.h"
 
 #include "core/activity/activity.h"
+#include "core/thread.h"
 
 enum sight see_workshop(const struct workshop *w, uint32_t number, const struct audience *who, struct arena *a, struct json *j)
 {
@@ -95,7 +96,9 @@ enum sight see_stage(const struct workshop *w, uint32_t number, const struct aud
 	json_put_int(j, "minutes", act->minutes);
 	put_numbers(j, "polls", &act->polls);
 	put_enum(j, "wall", &enum_wall_mode, (int)w->wall);
-	put_ref(j, "spotlight", w->spotlight);
+	put_ref(j, "spotlight", wall_may_show(w, w->spotlight) ? w->spotlight : 0);
+	put_ref(j, "objective", objective_stands(w, w->wall_objective) ? w->wall_objective : 0);
+	put_ref(j, "action", action_stands(w, w->wall_action) ? w->wall_action : 0);
 	json_close(j);
 	return SIGHT_SEEN;
 }

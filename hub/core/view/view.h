@@ -42,6 +42,11 @@ void put_refs(struct json *j, const char *name, struct ref_list list);
  */
 void put_origin(struct json *j, const struct workshop *w, struct arena *a, enum view_kind of, uint32_t number, enum role role);
 
+/* What became of a card: `theme`, `tows`, `objectives`, `actions`. thread.c */
+void put_fate(struct json *j, const struct workshop *w, struct arena *a, const struct card *c);
+/* `from` and `from_code`: the earlier session that it was carried from, and its code there; nothing for what was made here. thread.c */
+void put_from(struct json *j, const struct workshop *w, uint32_t earlier, const char *code);
+
 /* A source of the resource gate, now or in an iteration. iteration.c */
 void put_gate_row(struct json *j, const struct source_demand *r);
 
