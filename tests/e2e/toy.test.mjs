@@ -24,7 +24,7 @@ test.after(async () => {
 // -- what a new method costs: toy.c, and these lines before the first that begins so --
 
 const LINES = [
-	['hub/core/method/methods.def', '#undef ROW', 'ROW(TOY, toy, TICK, BARS, POINTS, VOTERS, NULL, ABOUT(THEMES, OPTIONS, NONE, NONE, NONE))'],
+	['hub/core/method/methods.def', '#undef ROW', 'ROW(TOY, toy, TICK, BARS, POINTS, VOTERS, NULL, ABOUT(THEMES, OPTIONS, NONE, NONE, NONE, NONE))'],
 	['shared/protocol/shapes.schema', 'enum form ', '\ttoy "A tick weighs as much as the number of its item."'],
 	...[['vi', 'Đánh dấu có trọng số', 'Để thử.'], ['en', 'Weighted ticks', 'For a test.']].flatMap(([language, name, purpose]) => [
 		[`shared/i18n/${language}.json`, '\t\t"method.greedy":', `\t\t"method.toy": "${name}",`],
