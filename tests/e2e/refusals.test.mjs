@@ -5,10 +5,11 @@ import fs from 'node:fs'
 import test, { after, before } from 'node:test'
 import { frame, hub } from './hub.mjs'
 import { hex, member, Person, workshop } from './person.mjs'
+import { plan_refusals } from './refusals_plan.mjs'
 
 const languages = ['vi', 'en'].map((l) => JSON.parse(fs.readFileSync(new URL(`../../shared/i18n/${l}.json`, import.meta.url))))
 const provoked = new Set()
-let h, room, f, mod, a, b, made
+let h, room, f, mod, a, b, made, swot, points
 
 const bytes = (list) => frame(1, Buffer.from(list))
 
@@ -47,7 +48,8 @@ async function refuse(who, what, fields, word, max) {
 	told(await who.send(what, fields), word, max)
 }
 
-const card = (text) => ({ activity: 2, kind: 'swot', quadrant: 'S', text })
+const card = (text) => ({ activity: swot, kind: 'swot', quadrant: 'S', text })
+const activity_of = (p, kind) => p.views.get('agenda').activities.find((x) => x.kind === kind).activity
 
 before(async () => {
 	h = await hub('--no-demo')
@@ -59,7 +61,9 @@ before(async () => {
 	await mod.enter()
 	a = await member(h.port, room.code, 'state')
 	b = await member(h.port, room.code, 'private')
-	await f.must('go_to', { activity: 2 })
+	swot = activity_of(f, 'swot')
+	points = activity_of(f, 'theme_points')   // the same in every workshop of this template
+	await f.must('go_to', { activity: swot })
 })
 
 after(async () => {
@@ -123,29 +127,29 @@ test('who is refused takes no place', async () => {
 
 test('cards and themes', async () => {
 	await refuse(a, 'add_card', card('Sớm quá'), 'closed_input')
-	await f.must('open_input', { activity: 2 })
+	await f.must('open_input', { activity: swot })
 	await refuse(a, 'add_card', card('   '), 'text_empty')
 	await refuse(a, 'add_card', card('x'.repeat(141)), 'text_too_long', 140)
 	await refuse(a, 'add_card', card('đảo \u202e chiều'), 'bidi_text')
 	await refuse(a, 'add_card', card(`z${'\u0323\u0302'.repeat(20)}`), 'too_many_marks')
-	await refuse(a, 'add_card', { activity: 2, kind: 'swot', text: 'không ô' }, 'needs_quadrant')
-	await refuse(a, 'add_card', { activity: 2, kind: 'statement', text: 'x' }, 'wrong_kind')
+	await refuse(a, 'add_card', { activity: swot, kind: 'swot', text: 'không ô' }, 'needs_quadrant')
+	await refuse(a, 'add_card', { activity: swot, kind: 'statement', text: 'x' }, 'wrong_kind')
 	await refuse(a, 'add_card', { ...card('x'), activity: 99 }, 'no_such_thing')
 	made = (await a.must('add_card', card('Đất tốt'))).made
 	const other = (await b.must('add_card', { ...card('Thiếu vốn'), quadrant: 'W' })).made
 	await refuse(b, 'edit_card', { card: made, text: 'x' }, 'not_yours')
-	await refuse(f, 'open_input', { activity: 2 }, 'already_there')
+	await refuse(f, 'open_input', { activity: swot }, 'already_there')
 	const theme = (await mod.must('add_theme', { quadrant: 'W', title: 'Vốn' })).made
 	await refuse(mod, 'group_card', { card: made, theme }, 'wrong_quadrant')
 	await refuse(mod, 'merge_card', { card: made, into: made }, 'cannot_merge')
-	await refuse(a, 'add_objective', { activity: 2, text: 'x', dimension: 'social', horizon: 'short' }, 'not_here')
+	await refuse(a, 'add_objective', { activity: swot, text: 'x', dimension: 'social', horizon: 'short' }, 'not_here')
 	assert.ok(other)
 })
 
 test('rounds', async () => {
-	const { made: poll } = await f.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'objectives', question: '?' })
+	const { made: poll } = await f.must('prepare_poll', { activity: points, method: 'dots', items_of: 'objectives', question: '?' })
 	await refuse(f, 'open_poll', { poll }, 'poll_has_no_items')
-	const { made: round } = await f.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 2, top: 1 })
+	const { made: round } = await f.must('prepare_poll', { activity: points, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 2, top: 1 })
 	await refuse(a, 'cast_ballot', { poll: round, picks: [] }, 'poll_not_open')
 	await f.must('open_poll', { poll: round })
 	await refuse(f, 'open_poll', { poll: round }, 'poll_is_open')
@@ -156,12 +160,12 @@ test('rounds', async () => {
 	await refuse(f, 'show_result', { poll: round }, 'result_not_ready')
 	await f.must('close_poll', { poll: round })
 	await refuse(a, 'cast_ballot', { poll: round, picks: [] }, 'poll_is_closed')
-	const { made: wide } = await f.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 2, top: 1 })
+	const { made: wide } = await f.must('prepare_poll', { activity: points, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 2, top: 1 })
 	await f.must('open_poll', { poll: wide })
 	await refuse(a, 'cast_ballot', { poll: wide, picks: [{ item: 1, points: 2 }, { item: 2, points: 2 }] }, 'too_many_points', 3)
 	await f.must('close_poll', { poll: wide })
 	const { made: draft } = await f.must('add_draft', { text: 'Xã ta xanh' })
-	const { made: check } = await f.must('prepare_poll', { activity: 4, method: 'consensus', items_of: 'draft', draft, question: '?' })
+	const { made: check } = await f.must('prepare_poll', { activity: points, method: 'consensus', items_of: 'draft', draft, question: '?' })
 	await f.must('open_poll', { poll: check })
 	await refuse(a, 'cast_ballot', { poll: check, picks: [{ item: 1, points: 6 }] }, 'wrong_level')
 	await f.must('close_poll', { poll: check })
@@ -169,7 +173,7 @@ test('rounds', async () => {
 
 test('rules of a round, and marks on a ballot', async () => {
 	const options = [{ text: 'Đường', cost: 600 }, { text: 'Chợ' }]
-	const round = { activity: 4, items_of: 'options', question: '?', options, top: 1 }
+	const round = { activity: points, items_of: 'options', question: '?', options, top: 1 }
 	const criteria = [{ text: 'Tác động', weight: 60 }, { text: 'Khả thi', weight: 50 }]
 	await refuse(f, 'prepare_poll', { ...round, method: 'grades', criteria }, 'bad_weights')
 	await refuse(f, 'prepare_poll', { ...round, method: 'approval', criteria: [{ text: 'Một', weight: 100 }] }, 'bad_weights')
@@ -190,7 +194,7 @@ test('a question asked once more', async () => {
 	await boss.enter()
 	const people = []
 	for (let i = 0; i < 3; i++) people.push(await member(h.port, w.code, 'state'))
-	const { made: first } = await boss.must('prepare_poll', { activity: 4, method: 'approval', items_of: 'options', question: '?', options: [{ text: 'Một' }, { text: 'Hai' }] })
+	const { made: first } = await boss.must('prepare_poll', { activity: points, method: 'approval', items_of: 'options', question: '?', options: [{ text: 'Một' }, { text: 'Hai' }] })
 	const vote = async (poll, items) => {
 		await boss.must('open_poll', { poll })
 		for (const [i, p] of people.entries()) await p.must('cast_ballot', { poll, picks: [{ item: items[i], points: 1 }] })
@@ -237,12 +241,12 @@ test('a divergence must be talked over', async () => {
 	const people = []
 	for (const s of ['state', 'state', 'state', 'private', 'community']) people.push(await member(h.port, w.code, s))
 	for (const title of ['A', 'B']) await boss.must('add_theme', { quadrant: 'S', title })
-	await boss.must('go_to', { activity: 4 })
-	const { made: poll } = await boss.must('prepare_poll', { activity: 4, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 3, top: 1 })
+	await boss.must('go_to', { activity: points })
+	const { made: poll } = await boss.must('prepare_poll', { activity: points, method: 'dots', items_of: 'themes', question: '?', points: 3, cap: 3, top: 1 })
 	await boss.must('open_poll', { poll })
 	for (const [i, p] of people.entries()) await p.must('cast_ballot', { poll, picks: [{ item: i < 3 ? 1 : 2, points: 1 }] })
 	await boss.must('close_poll', { poll })
-	await refuse(boss, 'go_to', { activity: 5 }, 'needs_discussion')
+	await refuse(boss, 'go_to', { activity: points + 1 }, 'needs_discussion')
 	boss.leave()
 	for (const p of people) p.leave()
 })
@@ -298,7 +302,7 @@ test('more people than money can be shared out for in time', { timeout: 120_000 
 	const hall = await workshop(free)
 	const boss = new Person(free.port, hall.code, hall.key)
 	await boss.enter()
-	const round = { activity: 4, items_of: 'options', question: '?', options: [{ text: 'a', cost: 2 }, { text: 'b', cost: 3 }] }
+	const round = { activity: points, items_of: 'options', question: '?', options: [{ text: 'a', cost: 2 }, { text: 'b', cost: 3 }] }
 	const { made: poll } = await boss.must('prepare_poll', { ...round, method: 'equal_shares', ceiling: 4 })
 	for (let i = 0; i < 3001; i += 500)
 		await Promise.all(Array.from({ length: Math.min(500, 3001 - i) }, () => boss.must('add_member', { consent: true, sector: 'state' })))
@@ -308,6 +312,8 @@ test('more people than money can be shared out for in time', { timeout: 120_000 
 	boss.leave()
 	await free.stop()
 })
+
+plan_refusals({ hub: () => h, refuse, told })
 
 test('too fast, and not text', async () => {
 	const fast = new Person(h.port, room.code)
