@@ -1,7 +1,10 @@
-// Every key that the real hub sends to any role, through one short workshop, held against the published JSON schema: its shape, and who
-// may see it at all. The views that only the hub knows (online, turnout, ballot, links, rooms) must have shown every field they have.
+// Every key that the real hub sends to any role, through one short workshop and the whole demo, held against the published JSON schema: its
+// shape, and who may see it at all. The views that only the hub knows (online, turnout, ballot, links, rooms) must have shown every field
+// they have.
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import fs from 'node:fs'
+import path from 'node:path'
 import test from 'node:test'
 import { connect, hub } from './hub.mjs'
 import { hex, member, Person, printed, workshop } from './person.mjs'
@@ -18,7 +21,7 @@ for (const block of file('shared/protocol/views.schema').split(/\n(?=view |shape
 }
 
 const seen = new Set()
-const counts = new Map()
+const counts = new Map()   // of all tests here
 
 /** As much of JSON Schema as ours uses; gives what is wrong, or nothing. */
 function wrong(value, s, at) {
@@ -90,7 +93,7 @@ test('every key every role is sent', { timeout: 60_000 }, async (t) => {
 		staff[role] = new Person(h.port, code, key)
 		await staff[role].enter()
 	}
-	assert.deepEqual(Object.keys(staff).sort(), ['helper', 'moderator', 'observer', 'wall'])
+	assert.deepEqual(Object.keys(staff).sort(), ['helper', 'moderator', 'observer', 'reporter', 'wall'])
 	const guest = new Person(h.port, code)
 	await guest.enter()
 	const a = await member(h.port, code, 'state')
@@ -186,19 +189,6 @@ test('every key every role is sent', { timeout: 60_000 }, async (t) => {
 		check(role, person)
 		person.leave()
 	}
-	const missing = []
-	for (const [name] of who) if (!counts.has(name)) missing.push(name)
-	for (const name of felt) {
-		const fields = (d) => Object.entries(d.properties).flatMap(([k, v]) => {
-			const deeper = v.$ref ?? v.items?.$ref
-			const shape = deeper && $defs[deeper.split('/').at(-1)]
-			return [[d, k], ...(shape?.properties ? fields(shape) : [])]
-		})
-		const named = new Map(Object.entries($defs).map(([k, d]) => [d, k]))
-		for (const [d, k] of fields($defs[`view_${name}`])) if (!seen.has(`${named.get(d)}.${k}`)) missing.push(`${named.get(d)}.${k}`)
-	}
-	assert.deepEqual(missing, [], 'never sent')
-	console.log(`${[...counts.values()].reduce((x, y) => x + y)} values of ${counts.size} views hold`)
 	assert.deepEqual(await h.stop(), { code: 0, signal: null })
 })
 
@@ -225,7 +215,7 @@ test('a round of every method', { timeout: 60_000 }, async (t) => {
 	await f.until((x) => x.views.has('links'), 'the links')
 	const everyone = [['facilitator', f]]
 	for (const { role, key } of f.views.get('links').links) {
-		if (role === 'guest' || role === 'facilitator') continue
+		if (role === 'guest' || role === 'facilitator' || role === 'reporter') continue   // who reports sees no rounds
 		const p = new Person(h.port, room.code, key)
 		await p.enter()
 		everyone.push([role, p])
@@ -233,9 +223,10 @@ test('a round of every method', { timeout: 60_000 }, async (t) => {
 	const people = []
 	for (let i = 0; i < 9; i++) people.push(await member(h.port, room.code, ['state', 'private', 'community'][i % 3]))
 	for (const p of people) everyone.push(['participant', p])
-	await f.must('go_to', { activity: 4 })
+	const { activity } = f.views.get('agenda').activities.find((x) => x.kind === 'theme_points')
+	await f.must('go_to', { activity })
 	for (const [method, more, picks] of rounds) {
-		const { made: poll } = await f.must('prepare_poll', { activity: 4, method, items_of: 'options', options, question: '?', top: 1, ...more })
+		const { made: poll } = await f.must('prepare_poll', { activity, method, items_of: 'options', options, question: '?', top: 1, ...more })
 		await f.must('open_poll', { poll, word: 'sen' })
 		for (const p of people) await p.must('cast_ballot', { poll, picks: picks.map(([item, points]) => ({ item, points })), receipt: hex(32) })
 		await f.must('close_poll', { poll })
@@ -261,4 +252,86 @@ test('a round of every method', { timeout: 60_000 }, async (t) => {
 		p.leave()
 	}
 	assert.deepEqual(await h.stop(), { code: 0, signal: null })
+})
+
+// The whole plan, as the command line plays it, with somebody of every role there from the first minute; what a session carries on comes after.
+const root = path.join(import.meta.dirname, '..', '..')
+const cli = process.env.CLI ?? path.join(root, 'build', process.env.VARIANT ?? 'release', 'dienhong')
+const village = { code: 123456, title: 'Hội thảo thôn', title_en: 'Village workshop' }
+const carried = { from: village, cards: [{ code: 'W07', quadrant: 'W', text: 'Đường lầy lội', sector: 'community' }],
+	themes: [{ code: 'S-A', quadrant: 'S', title: 'Đất', cards: [{ code: 'S01', quadrant: 'S', text: 'Đất tốt', en: 'Good soil' }] }],
+	objectives: [{ code: 'M01', text: 'Giữ đất', dimension: 'environment', horizon: 'short', themes: [1],
+		indicators: [{ text: 'Độ che phủ', unit: '%', direction: 'increase', baseline: '45.5', baseline_year: 2025 }] }],
+	lessons: [{ criterion: 'lessons', text: 'Hỏi dân trước' }] }
+
+test('the whole demo, seen by every role', { timeout: 120_000 }, async (t) => {
+	const h = await hub('--no-demo')
+	t.after(() => h.stop())
+	const key = await printed(h)
+	const play = spawn(cli, ['play', path.join(root, 'tests/data/demo-commune.json'), '--keep', '--hub', `http://127.0.0.1:${h.port}`, '--lang', 'en', '--key', key])
+	let words = ''
+	play.stderr.on('data', (d) => (words += d))
+	const played = new Promise((done) => play.on('close', done))
+	const operator = new Person(h.port, 'hub', key)
+	await operator.enter()
+	await operator.until((o) => o.views.get('rooms')?.rooms.some((r) => r.facilitator), 'the new room')
+	const { code, facilitator } = operator.views.get('rooms').rooms[0]
+	const f = new Person(h.port, code, facilitator)
+	await f.enter()
+	await f.until((x) => x.views.has('links'), 'the links')
+	const everyone = [['facilitator', f]]
+	for (const { role, key: link } of f.views.get('links').links) {
+		if (role === 'guest' || role === 'facilitator') continue
+		const p = new Person(h.port, code, link)
+		await p.enter()
+		everyone.push([role, p])
+	}
+	const seat = await member(h.port, code, 'community')
+	everyone.push(['participant', seat])
+	// Nobody of these says a word meanwhile, and the hub hangs up on who is silent.
+	const breath = setInterval(() => everyone.forEach(([, p]) => p.socket.send('{"ping":1}')), 5000)
+	t.after(() => clearInterval(breath))
+	assert.equal(await played, 0, words)
+
+	const agenda = f.views.get('agenda').activities
+	await f.must('carry', { activity: agenda.find((x) => x.kind === 'swot').activity, ...carried })
+	await f.until((x) => x.views.has('earlier/1'), 'the earlier session')
+	assert.deepEqual(f.views.get('earlier/1').lessons, carried.lessons)
+	const member_n = seat.views.get('me').member
+	const { made: asked } = await f.must('ask_commitment', { action: 1, party: 'Đại diện thôn', statement: 'Góp công', member: member_n })
+	await seat.until((x) => x.views.get(`my_commitment/${asked}`)?.editable, 'what this seat is asked')
+	await seat.must('answer_commitment', { commitment: asked, level: 'in_principle', note: 'Sau vụ chè' })
+	await f.until((x) => x.views.get(`commitment/${asked}`)?.level === 'in_principle', 'the answer')
+	assert.ok(seat.views.has('my_score/1'), 'the scores of the own group')
+
+	// What each was told bit by bit is what one is told who comes in now.
+	const lasting = (p) => new Map([...p.views].filter(([k]) => !felt.includes(k.split('/')[0])).sort(([x], [y]) => (x < y ? -1 : 1)))
+	for (const [role, p] of everyone) {
+		const late = new Person(h.port, code, p.token)
+		await late.enter()
+		const same = () => JSON.stringify([...lasting(p)]) === JSON.stringify([...lasting(late)])
+		await p.until(same, 'the same as a newcomer', 5000).catch(() => assert.deepEqual(lasting(p), lasting(late), `a ${role} was not told all`))
+		check(role, late)
+		late.leave()
+		check(role, p)
+		p.leave()
+	}
+	operator.leave()
+	assert.deepEqual(await h.stop(), { code: 0, signal: null })
+})
+
+test('no view was left out', () => {
+	const missing = []
+	for (const [name] of who) if (!counts.has(name)) missing.push(name)
+	for (const name of felt) {
+		const fields = (d) => Object.entries(d.properties).flatMap(([k, v]) => {
+			const deeper = v.$ref ?? v.items?.$ref
+			const shape = deeper && $defs[deeper.split('/').at(-1)]
+			return [[d, k], ...(shape?.properties ? fields(shape) : [])]
+		})
+		const named = new Map(Object.entries($defs).map(([k, d]) => [d, k]))
+		for (const [d, k] of fields($defs[`view_${name}`])) if (!seen.has(`${named.get(d)}.${k}`)) missing.push(`${named.get(d)}.${k}`)
+	}
+	assert.deepEqual(missing, [], 'never sent')
+	console.log(`${[...counts.values()].reduce((x, y) => x + y)} values of ${counts.size} views hold`)
 })
