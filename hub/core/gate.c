@@ -94,8 +94,9 @@ uint32_t gate_next(const struct workshop *w)
 {
 	uint32_t next = 0;
 	int64_t most = 0;
+	bool over = gate_state(w) == GATE_STATE_OVER;
 
-	for (size_t i = 0; gate_state(w) == GATE_STATE_OVER && i < w->sources_n; i++) {
+	for (size_t i = 0; over && i < w->sources_n; i++) {
 		struct source_demand row = row_of(w, &w->sources[i]);
 
 		if (w->sources[i].removed || gate_gap(&row) <= most)

@@ -38,27 +38,41 @@ static int64_t some_month(struct life *l, int64_t year, uint64_t years)
 	return (year + (int64_t)roll(l, years)) * 100 + (int64_t)(chance(l, 98) ? 1 + roll(l, 12) : 13);
 }
 
+/* One that still counts, mostly. */
+static uint32_t some_standing(struct life *l)
+{
+	const struct workshop *w = l->m.w;
+	uint32_t start = some(l, w->actions_n);
+
+	for (uint32_t i = 0; i < w->actions_n && chance(l, 97); i++)
+		if (action_counts(w, &w->actions[(start + i) % w->actions_n]))
+			return w->actions[(start + i) % w->actions_n].number;
+	return start;
+}
+
 static struct action_data some_action(struct life *l)
 {
 	struct resource *lines = arena_take_n(&l->m.a, 4, sizeof *lines);
 	uint32_t *serves = arena_take_n(&l->m.a, 3, sizeof *serves);
+	struct dependency *after = arena_take_n(&l->m.a, 2, sizeof *after);
 	struct action_data data = { .title = text("Việc"),
 		.lead = words(l, 95),
 		.objectives = { serves, 1 + roll(l, 2) },
-		.resources = { lines, roll(l, 5) },
+		.resources = { lines, l->m.w->sources_n > 0 ? roll(l, 5) : 0 },
 		.has_quantity = chance(l, 70),
 		.quantity = { (int64_t)roll(l, 30), (uint8_t)roll(l, 2) },
 		.has_start = chance(l, 60),
 		.start = some_month(l, 2026, 1),
 		.has_end = chance(l, 60),
-		.end = some_month(l, 2026, 2) };
+		.end = some_month(l, 2026, 2),
+		.after = { after, l->m.w->actions_n > 0 ? roll(l, 2) : 0 } };
 
+	for (size_t i = 0; i < data.after.n; i++)
+		after[i] = (struct dependency){ some_standing(l), chance(l, 70) ? LINK_KIND_FS : LINK_KIND_SS };
 	for (size_t i = 0; i < data.objectives.n; i++)
 		serves[i] = chance(l, 96) ? 1 + (uint32_t)roll(l, OBJECTIVES) : OBJECTIVES + 1;
 	for (size_t i = 0; i < data.resources.n; i++)
-		lines[i] = (struct resource){ .source = chance(l, 96)
-				? 1 + (uint32_t)roll(l, l->m.w->sources_n + 1 - (l->m.w->sources_n > 0))
-				: SOURCES + 1,
+		lines[i] = (struct resource){ .source = chance(l, 96) ? 1 + (uint32_t)roll(l, l->m.w->sources_n) : SOURCES + 1,
 			.amount = (int64_t)roll(l, 25),
 			.certainty = (enum certainty)roll(l, CERTAINTY_N) };
 	return data;
@@ -200,18 +214,6 @@ static struct target_change_list some_changes(struct life *l, const struct actio
 	return (struct target_change_list){ changes, n };
 }
 
-/* One that still counts, mostly. */
-static uint32_t some_standing(struct life *l)
-{
-	const struct workshop *w = l->m.w;
-	uint32_t start = some(l, w->actions_n);
-
-	for (uint32_t i = 0; i < w->actions_n && chance(l, 97); i++)
-		if (action_counts(w, &w->actions[(start + i) % w->actions_n]))
-			return w->actions[(start + i) % w->actions_n].number;
-	return start;
-}
-
 static struct command some_move(struct life *l)
 {
 	uint32_t number = some_standing(l);
@@ -257,7 +259,7 @@ static struct command some_step_of_the_gate(struct life *l)
 	for (uint32_t a = 1; a <= w->actions_n && c.settle_gate.settled; a++) {
 		size_t to = roll(l, 2);
 
-		if (action_counts(w, action_at(w, a)) || chance(l, 3))
+		if (action_counts(w, action_at(w, a)) != chance(l, 2))
 			lists[to][n[to]++] = a;
 	}
 	c.settle_gate.funded = (struct ref_list){ lists[0], n[0] };

@@ -236,5 +236,8 @@ void fold_gate_settled(struct workshop *w, const struct entry *e, const struct e
 		touch(w, VIEW_ADJUSTMENT, last->number);
 	for (size_t i = 0; i < w->actions_n; i++)
 		touch(w, VIEW_ACTION, w->actions[i].number);
+	/* Also from settled to open, when a ceiling was raised meanwhile: what waited for funds is carried then. */
+	for (size_t i = 0; i < w->objectives_n; i++)
+		touch(w, VIEW_OBJECTIVE, w->objectives[i].number);
 	touch_gate(w, 0);
 }
