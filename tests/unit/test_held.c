@@ -16,14 +16,14 @@ static struct mini open_board(int64_t rules_version)
 
 	mini_do(&m, ROLE_HUB, 0, (struct command){ .kind = COMMAND_CREATE_WORKSHOP, .create_workshop = { .about = { .title = text("Giữ thẻ") },
 		.template = text("swot-half-day"), .code = 482917, .zone = 420, .rules_version = rules_version } });
-	RUN(&m, OPEN_INPUT, open_input, .activity = 2);
+	RUN(&m, OPEN_INPUT, open_input, .activity = 3);
 	(void)mini_join(&m, SECTOR_STATE, GENDER_NONE, PRESENCE_OWN_PHONE);
 	return m;
 }
 
 static uint32_t write_card(struct mini *m, struct text words)
 {
-	return BY(m, 1, ADD_CARD, add_card, .activity = 2, .kind = CARD_KIND_SWOT, .quadrant = QUADRANT_S, .text = words);
+	return BY(m, 1, ADD_CARD, add_card, .activity = 3, .kind = CARD_KIND_SWOT, .quadrant = QUADRANT_S, .text = words);
 }
 
 /* What the rules would say to it; nothing is changed. */
@@ -116,12 +116,12 @@ static void what_waits_is_touched_when_it_is_let_through(void **state)
 	(void)state;
 	RUN(&m, HOLD_NEW_CARDS, hold_new_cards, .hold = true);
 	write_card(&m, text("Đất tốt"));
-	RUN(&m, REVEAL, reveal, .activity = 2);
+	RUN(&m, REVEAL, reveal, .activity = 3);
 	RUN(&m, UNHIDE_CARD, unhide_card, .card = 1);
 	const enum view_kind touched[] = { VIEW_CARD, VIEW_MINE };
 	for (size_t i = 0; i < sizeof touched / sizeof *touched; i++)
 		assert_int_equal(key_touched(m.w, (struct key){ touched[i], 1 }), m.w->seq);
-	assert_int_equal(key_touched(m.w, (struct key){ VIEW_BOARD, 2 }), m.w->seq);
+	assert_int_equal(key_touched(m.w, (struct key){ VIEW_BOARD, 3 }), m.w->seq);
 	assert_int_equal(key_touched(m.w, (struct key){ VIEW_HINTS, 0 }), m.w->seq);
 	assert_int_equal(key_touched(m.w, (struct key){ VIEW_DEED, 1 }), m.w->seq);
 	mini_close(&m);

@@ -48,7 +48,7 @@ static void open_board(struct mini *m)
 
 static uint32_t write_card(struct mini *m, enum quadrant quadrant, struct text words)
 {
-	return RUN(m, ADD_CARD, add_card, .activity = 2, .kind = CARD_KIND_SWOT, .quadrant = quadrant, .text = words);
+	return RUN(m, ADD_CARD, add_card, .activity = 3, .kind = CARD_KIND_SWOT, .quadrant = quadrant, .text = words);
 }
 
 static void pairs_are_as_people_judge_them(void **state)
