@@ -4,36 +4,49 @@
 #include "base/must.h"
 #include "core/view/view.h"
 
-enum { CARDS_IN_TEXT_MAX = 24, TARGETS_IN_TEXT_MAX = 8 };   /* longer tables go to annexes */
+enum { CARDS_IN_TEXT_MAX = 24, TARGETS_IN_TEXT_MAX = 8, ACTIONS_IN_TEXT_MAX = 8, COMMITMENTS_IN_TEXT_MAX = 8 };   /* longer tables go to annexes */
 enum { SAY_ARGS_MAX = 8 };
 
 static void plan_annexes(struct minutes *m)
 {
-	size_t cards = 0, targets = 0;
+	size_t cards = 0, targets = 0, actions = 0, commitments = 0;
 
 	for (size_t i = 0; i < m->w->cards_n; i++)
 		cards += m->w->cards[i].kind == CARD_KIND_SWOT && minutes_card_is_open(m, &m->w->cards[i]);
 	for (size_t i = 0; i < m->w->targets_n; i++)
 		targets += !m->w->targets[i].removed;
+	for (size_t i = 0; i < m->w->actions_n; i++)
+		actions += !m->w->actions[i].removed;
+	for (size_t i = 0; i < m->w->commitments_n; i++)
+		commitments += !m->w->commitments[i].removed;
 	if (cards > CARDS_IN_TEXT_MAX)
 		m->annex_cards = ++m->annexes_n;
 	if (targets > TARGETS_IN_TEXT_MAX)
 		m->annex_targets = ++m->annexes_n;
+	if (actions > ACTIONS_IN_TEXT_MAX)
+		m->annex_actions = ++m->annexes_n;
+	if (commitments > COMMITMENTS_IN_TEXT_MAX)
+		m->annex_commitments = ++m->annexes_n;
 }
 
 static void other_rounds(struct minutes *m)
 {
-	static const enum items_of others[] = { ITEMS_OF_ACTIONS, ITEMS_OF_PLAN, ITEMS_OF_OPTIONS };
-	bool begun = false;
+	if (!minutes_has_round(m, ITEMS_OF_OPTIONS))
+		return;
+	minutes_section(m, "report.section_other_rounds");
+	minutes_rounds(m, ITEMS_OF_OPTIONS, 0);
+}
 
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		if (!minutes_has_round(m, others[i]))
-			continue;
-		if (!begun)
-			minutes_section(m, "report.section_other_rounds");
-		begun = true;
-		minutes_rounds(m, others[i], 0);
-	}
+static void annexes(struct minutes *m)
+{
+	if (m->annex_cards != 0)
+		minutes_cards_annex(m);
+	if (m->annex_targets != 0)
+		minutes_targets_annex(m);
+	if (m->annex_actions != 0)
+		minutes_actions_annex(m);
+	if (m->annex_commitments != 0)
+		minutes_commitments_annex(m);
 }
 
 void minutes_make(const struct workshop *w, enum language l, struct arena *a, struct doc *d)
@@ -49,13 +62,14 @@ void minutes_make(const struct workshop *w, enum language l, struct arena *a, st
 	minutes_swot(&m);
 	minutes_vision(&m);
 	minutes_objectives(&m);
+	minutes_strategies(&m);
+	minutes_plan(&m);
+	minutes_commitments(&m);
+	minutes_monitoring(&m);
 	other_rounds(&m);
 	minutes_remarks(&m);
 	minutes_closing(&m);
-	if (m.annex_cards != 0)
-		minutes_cards_annex(&m);
-	if (m.annex_targets != 0)
-		minutes_targets_annex(&m);
+	annexes(&m);
 }
 
 bool minutes_card_is_open(const struct minutes *m, const struct card *c)
@@ -97,6 +111,11 @@ struct text minutes_say_with(struct minutes *m, const char *key, const struct sa
 struct text minutes_either(const struct minutes *m, struct text vi, struct text en)
 {
 	return m->l == LANGUAGE_EN && en.len > 0 ? en : vi;
+}
+
+const struct text_list *minutes_lines(const struct minutes *m, const struct text_list *vi, const struct text_list *en)
+{
+	return m->l == LANGUAGE_EN && en->n > 0 ? en : vi;
 }
 
 struct text minutes_name(struct minutes *m, const struct schema_enum *of, int value)
@@ -150,9 +169,59 @@ struct text minutes_quantity(struct minutes *m, struct decimal d)
 	return minutes_take(m, &b);
 }
 
+struct text minutes_year(struct minutes *m, int64_t year)
+{
+	struct buf b = { 0 };
+
+	buf_int(&b, year);
+	return minutes_take(m, &b);
+}
+
+struct text minutes_month(struct minutes *m, int64_t month)
+{
+	struct buf b = { 0 };
+
+	month_put(&b, m->l, month);
+	return minutes_take(m, &b);
+}
+
+struct text minutes_value(struct minutes *m, bool has, struct decimal d, int64_t year)
+{
+	struct buf b = { 0 };
+
+	if (has)
+		quantity_put(&b, m->l, d);
+	else
+		buf_c(&b, "…");
+	if (year != 0) {
+		buf_c(&b, " (");
+		buf_int(&b, year);
+		buf_byte(&b, ')');
+	}
+	return minutes_take(m, &b);
+}
+
 struct text minutes_code(struct minutes *m, const char *code)
 {
 	return text_copy(m->a, text_of(code));
+}
+
+struct text minutes_objective_codes(struct minutes *m, struct ref_list list)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < list.n; i++)
+		minutes_list(&b, ", ", text_of(objective_at(m->w, list.at[i])->code));
+	return minutes_take(m, &b);
+}
+
+struct text minutes_action_codes(struct minutes *m, const struct numbers *list)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < list->n; i++)
+		minutes_list(&b, ", ", text_of(action_at(m->w, list->at[i])->code));
+	return minutes_take(m, &b);
 }
 
 void minutes_list(struct buf *b, const char *mark, struct text item)

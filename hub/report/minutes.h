@@ -17,7 +17,7 @@ struct minutes {
 	struct arena *a;
 	struct doc *d;
 	unsigned section, heading, paragraph, letter;   /* the numbers last given */
-	unsigned annexes_n, annex_cards, annex_targets;
+	unsigned annexes_n, annex_cards, annex_targets, annex_actions, annex_commitments;
 };
 
 void minutes_make(const struct workshop *w, enum language l, struct arena *a, struct doc *d);
@@ -29,10 +29,27 @@ void minutes_purpose(struct minutes *m);      /* I */
 void minutes_swot(struct minutes *m);         /* II */
 void minutes_vision(struct minutes *m);       /* III */
 void minutes_objectives(struct minutes *m);   /* IV */
-void minutes_remarks(struct minutes *m);      /* V */
+void minutes_strategies(struct minutes *m);   /* V */
+void minutes_plan(struct minutes *m);         /* VI, with minutes_gate() */
+void minutes_commitments(struct minutes *m);  /* VII */
+void minutes_monitoring(struct minutes *m);   /* of its own, when the workshop came together again */
+void minutes_remarks(struct minutes *m);      /* VIII, IX */
 void minutes_closing(struct minutes *m);      /* item 7, signatures, recipients, evidence */
 void minutes_cards_annex(struct minutes *m);
 void minutes_targets_annex(struct minutes *m);
+void minutes_actions_annex(struct minutes *m);
+void minutes_commitments_annex(struct minutes *m);
+
+/* -- pieces of the parts; each writes nothing when there is nothing -- */
+void minutes_team(struct minutes *m);
+void minutes_ground_rules(struct minutes *m);
+void minutes_stakeholders(struct minutes *m);
+void minutes_earlier(struct minutes *m);      /* the sessions that this one carries on */
+bool minutes_has_figures(const struct minutes *m);
+void minutes_figures(struct minutes *m);
+bool minutes_has_tows(const struct minutes *m);
+void minutes_tows(struct minutes *m);
+void minutes_gate(struct minutes *m);
 
 /* Every shown round about these things; `draft` narrows it down, 0 = any. */
 void minutes_rounds(struct minutes *m, enum items_of items_of, uint32_t draft);
@@ -47,13 +64,21 @@ struct text minutes_say_with(struct minutes *m, const char *key, const struct sa
 struct text minutes_take(struct minutes *m, struct buf *b);
 /* The text in the language of the minutes: English ones prefer `en` where it stands, else the original. */
 struct text minutes_either(const struct minutes *m, struct text vi, struct text en);
+/* The same of a list of lines. */
+const struct text_list *minutes_lines(const struct minutes *m, const struct text_list *vi, const struct text_list *en);
 /* The name of an enum's value, like report.name() of "sector.state". */
 struct text minutes_name(struct minutes *m, const struct schema_enum *of, int value);
 struct text minutes_number(struct minutes *m, int64_t n);
 struct text minutes_count(struct minutes *m, int64_t n);
 struct text minutes_percent(struct minutes *m, struct decimal d, bool in_table);
 struct text minutes_quantity(struct minutes *m, struct decimal d);
+struct text minutes_year(struct minutes *m, int64_t year);
+struct text minutes_month(struct minutes *m, int64_t month);
+/* "52,4 (2025)"; "…" where a value is missing, so that nobody takes an empty cell for zero; year 0 = none. */
+struct text minutes_value(struct minutes *m, bool has, struct decimal d, int64_t year);
 struct text minutes_code(struct minutes *m, const char *code);
+struct text minutes_objective_codes(struct minutes *m, struct ref_list list);
+struct text minutes_action_codes(struct minutes *m, const struct numbers *list);
 /* Adds ", " (or `mark`) between the items of a list. */
 void minutes_list(struct buf *b, const char *mark, struct text item);
 

@@ -54,33 +54,18 @@ static void objectives(struct minutes *m, int64_t n)
 
 /* -- indicators -- */
 
-/* "52,4 (2025)"; "…" where a value is missing, so that nobody takes an empty cell for zero. */
-static struct text value(struct minutes *m, bool has, struct decimal d, int64_t year)
-{
-	struct buf b = { 0 };
-
-	if (has)
-		quantity_put(&b, m->l, d);
-	else
-		buf_c(&b, "…");
-	if (year != 0) {
-		buf_c(&b, " (");
-		buf_int(&b, year);
-		buf_byte(&b, ')');
-	}
-	return minutes_take(m, &b);
-}
-
 static void target_row(struct minutes *m, struct block *t, const struct target *x)
 {
 	struct text *cells = doc_row(m->d, t, false);
 	struct text words = minutes_either(m, x->text, x->en);
 
 	cells[0] = minutes_code(m, x->code);
-	cells[1] = target_is_complete(x) ? words : SAY(m, "report.incomplete", { "text", words, 0 });
+	if (!target_is_complete(x))
+		words = SAY(m, "report.incomplete", { "text", words, 0 });
+	cells[1] = x->adjusted ? SAY(m, "report.adjusted", { "text", words, 0 }) : words;
 	cells[2] = minutes_either(m, x->unit, x->unit_en);
-	cells[3] = value(m, x->has_baseline, x->baseline, x->baseline_year);
-	cells[4] = value(m, x->has_target, x->target, x->target_year);
+	cells[3] = minutes_value(m, x->has_baseline, x->baseline, x->baseline_year);
+	cells[4] = minutes_value(m, x->has_target, x->target, x->target_year);
 	cells[5] = minutes_name(m, &enum_direction, (int)x->direction);
 	cells[6] = minutes_either(m, x->source, x->source_en);
 }
@@ -88,7 +73,7 @@ static void target_row(struct minutes *m, struct block *t, const struct target *
 static void targets(struct minutes *m)
 {
 	struct block *t = minutes_table(m);
-	bool incomplete = false;
+	bool incomplete = false, adjusted = false;
 
 	doc_column(m->d, t, minutes_say(m, "report.column_code"), ALIGN_LEFT, 0);
 	doc_column(m->d, t, minutes_say(m, "report.column_target"), ALIGN_LEFT, 6);
@@ -107,10 +92,13 @@ static void targets(struct minutes *m)
 				continue;
 			target_row(m, t, x);
 			incomplete = incomplete || !target_is_complete(x);
+			adjusted = adjusted || x->adjusted;
 		}
 	}
 	if (incomplete)
 		doc_paragraph(m->d, minutes_say(m, "report.incomplete_note"));
+	if (adjusted)
+		doc_paragraph(m->d, minutes_say(m, "report.adjusted_note"));
 }
 
 static bool has_target(const struct minutes *m)

@@ -5,7 +5,7 @@ static void purpose(struct minutes *m)
 {
 	const struct about *about = &m->w->about;
 	struct text plan = minutes_either(m, about->plan, about->plan_en);
-	const struct text_list *results = m->l == LANGUAGE_EN && about->results_en.n > 0 ? &about->results_en : &about->results;
+	const struct text_list *results = minutes_lines(m, &about->results, &about->results_en);
 
 	minutes_heading(m, "report.purpose");
 	minutes_paragraph(m, plan.len > 0 ? SAY(m, "report.purpose_plan", { "plan", plan, 0 }) : minutes_say(m, "report.purpose_plain"));
@@ -53,7 +53,7 @@ static void consensus_rule(struct minutes *m)
 	struct text sector = r->sector_percent == 67 ? minutes_say(m, "report.two_thirds") :
 		minutes_percent(m, (struct decimal){ r->sector_percent, 0 }, false);
 
-	minutes_item(m, SAY(m, "report.rule_consensus", { "pass", pass, 0 }, { "sector", sector, 0 }));
+	minutes_item(m, SAY(m, minutes_has_round(m, ITEMS_OF_DRAFT) ? "report.rule_consensus" : "report.rule_consensus_any", { "pass", pass, 0 }, { "sector", sector, 0 }));
 }
 
 static void method(struct minutes *m)
@@ -65,7 +65,7 @@ static void method(struct minutes *m)
 	minutes_item(m, minutes_say(m, "report.rule_consent"));
 	minutes_item(m, minutes_say(m, "report.rule_secret"));
 	minutes_item(m, SAY(m, "report.rule_k", { "k", minutes_count(m, m->w->rules.k), 0 }));
-	if (minutes_has_round(m, ITEMS_OF_DRAFT))
+	if (minutes_has_round(m, ITEMS_OF_DRAFT) || minutes_has_round(m, ITEMS_OF_PLAN))
 		consensus_rule(m);
 	minutes_item(m, minutes_say(m, "report.rule_consultation"));
 	minutes_paragraph(m, SAY(m, "report.helped", { "proxy_cards", minutes_count(m, n.proxy_cards), 0 },
@@ -118,6 +118,10 @@ void minutes_purpose(struct minutes *m)
 {
 	minutes_section(m, "report.section_purpose");
 	purpose(m);
+	minutes_team(m);
+	minutes_earlier(m);
 	method(m);
+	minutes_ground_rules(m);
 	participants(m);
+	minutes_stakeholders(m);
 }

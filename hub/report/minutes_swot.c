@@ -83,6 +83,8 @@ static int64_t theme_count(const struct minutes *m, const struct theme *theme, i
 		if (!is_told(m, c))
 			continue;
 		n++;
+		/* One from an earlier session has no member here: it is a voice of its own. */
+		by[c->earlier_sector] += c->member == 0 && c->earlier != 0;
 		if (seen == NULL || c->member == 0 || seen[c->member])
 			continue;
 		seen[c->member] = true;
@@ -144,8 +146,9 @@ static void card_row(struct minutes *m, struct block *t, const struct card *c)
 	cells[0] = minutes_code(m, c->code);
 	cells[1] = host == NULL || !is_told(m, host) ? words :
 		SAY(m, "report.card_merged", { "text", words, 0 }, { "code", minutes_code(m, host->code), 0 });
-	cells[2] = c->member == 0 ? text("") : minutes_name(m, &enum_sector, (int)member_at(m->w, c->member)->sector);
-	cells[3] = c->entry == ENTERED_PROXY ? minutes_say(m, "name.entry.proxy") :
+	cells[2] = minutes_name(m, &enum_sector, (int)(c->member == 0 ? c->earlier_sector : member_at(m->w, c->member)->sector));
+	cells[3] = c->earlier != 0 ? SAY(m, "report.carried", { "code", minutes_code(m, c->earlier_code), 0 }) :
+		c->entry == ENTERED_PROXY ? minutes_say(m, "name.entry.proxy") :
 		c->entry == ENTERED_PAPER ? minutes_say(m, "name.entry.paper") : text("");
 }
 
@@ -249,16 +252,28 @@ static void moved(struct minutes *m)
 	}
 }
 
+static bool has_carried(const struct minutes *m)
+{
+	for (size_t i = 0; i < m->w->cards_n; i++)
+		if (is_told(m, &m->w->cards[i]) && m->w->cards[i].earlier != 0)
+			return true;
+	return false;
+}
+
 void minutes_swot(struct minutes *m)
 {
 	struct swot_count n = swot_count_of(m);
+	bool more = minutes_has_figures(m) || minutes_has_tows(m);
 
-	if (n.cards == 0 && !minutes_has_round(m, ITEMS_OF_THEMES))
+	if (n.cards == 0 && !more && !minutes_has_round(m, ITEMS_OF_THEMES))
 		return;
-	minutes_section(m, "report.section_swot");
+	minutes_section(m, more ? "report.section_analysis" : "report.section_swot");
+	minutes_figures(m);
 	if (n.cards > 0)
 		counts(m, &n);
 	themes(m);
+	if (has_carried(m))
+		minutes_paragraph(m, minutes_say(m, "report.carried_note"));
 	if (n.cards > 0 && m->annex_cards == 0) {
 		minutes_heading(m, "report.cards");
 		cards(m);
@@ -266,4 +281,5 @@ void minutes_swot(struct minutes *m)
 	moved(m);
 	minutes_rounds(m, ITEMS_OF_CARDS, 0);
 	minutes_rounds(m, ITEMS_OF_THEMES, 0);
+	minutes_tows(m);
 }

@@ -146,6 +146,18 @@ void date_put_table(struct buf *out, enum language l, int32_t date)
 	buf_int(out, year_of(date));
 }
 
+void month_put(struct buf *out, enum language l, int64_t month)
+{
+	if (l == LANGUAGE_VI) {
+		month_put_admin(out, (int)(month % 100));
+		buf_byte(out, '/');
+	} else {
+		buf_put(out, month_name((int)(month % 100)), 3);
+		buf_byte(out, ' ');
+	}
+	buf_int(out, month / 100);
+}
+
 void time_put(struct buf *out, enum language l, int hour, int minute)
 {
 	if (l == LANGUAGE_VI) {
