@@ -63,7 +63,7 @@ export function gate_way(gate: View<'gate'>, iterations: View<'iteration'>[]): M
 		fits: one.guaranteed,
 	}))
 	if (way.at(-1)?.demand === gate.demand) return way
-	return [...way, { word: t('chart.gate_now'), demand: gate.demand, fits: gate.rows.every((row) => row.gap === 0) }]
+	return [...way, { word: t('chart.gate_present'), demand: gate.demand, fits: gate.rows.every((row) => row.gap === 0) }]
 }
 
 /** "Tổng nhu cầu 34.510 / khả năng 28.600 triệu đồng, vượt 5.910". */

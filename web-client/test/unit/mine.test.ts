@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Mirror } from '../../src/core/mirror.svelte'
 import type { Pending, Session } from '../../src/core/session.svelte'
-import { my_cards } from '../../src/participant/mine'
+import { asked_of_me, fates, my_cards } from '../../src/participant/mine'
 
 const mine = (card: number, text: string, more: object = {}) => ({ card, code: `S${card}`, activity: 2, kind: 'swot', quadrant: 'S', text, editable: true, withdrawn: false, ...more })
 const wish = (id: string, does: string, fields: object, tick = 'sending') => ({ id, seat: 's', n: 1, do: does, fields, tick }) as Pending
@@ -41,5 +41,24 @@ describe('my cards', () => {
 	it('say that they wait, and why they came back', () => {
 		const list = cards([mine(1, 'a', { waiting: true }), mine(2, 'b', { hidden: 'tên riêng', waiting: false })], [])
 		expect(list.map((card) => [card.waiting, card.hidden])).toEqual([[false, 'tên riêng'], [true, undefined]])
+	})
+})
+
+describe('what is asked of me, and what became of mine', () => {
+	const mirror = new Mirror()
+	mirror.take({ at: 1, set: {
+		'commitment/1': { commitment: 1, action: 4, party: 'UBND xã', level: 'confirmed' },
+		'commitment/3': { commitment: 3, action: 4, party: 'Hợp tác xã', level: 'asked' },
+		'my_commitment/3': { commitment: 3, editable: true },
+		'my_commitment/9': { commitment: 9, editable: true },
+		'mine/1': mine(1, 'a', { theme: 2 }), 'mine/2': mine(2, 'b'), 'mine/3': mine(3, 'c', { theme: 2, withdrawn: true }),
+	} })
+
+	it('is only what was asked of this seat and can be seen', () => {
+		expect(asked_of_me(mirror).map((one) => [one.commitment.party, one.editable])).toEqual([['Hợp tác xã', true]])
+	})
+
+	it('is told of cards that stand in a theme', () => {
+		expect(fates(mirror).map((one) => one.card)).toEqual([1])
 	})
 })
