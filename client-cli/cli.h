@@ -85,6 +85,6 @@ int64_t clock_us(void);    /* never goes back; for waiting and measuring */
 
 typedef int subcommand(struct cli *cli, int argc, char **argv);
 subcommand create_main, join_main, send_main, watch_main, agenda_main, export_main, verify_main, count_main, play_main,
-	simulate_main, doctor_main;
+	carry_main, simulate_main, doctor_main;
 
 #endif

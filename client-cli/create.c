@@ -1,44 +1,34 @@
 /* `dienhong create`: a new workshop, by whoever holds the hub's key. */
 #include "ask.h"
+#include "wish.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
-/* The file says what the command says, without `do` and `id`; the codec checks it as the hub would. */
+/* The file says what the command says, without `do` and `id`. */
 static bool file_to_command(struct cli *cli, const char *path, struct command *out)
 {
-	struct buf in = { 0 }, frame = { 0 };
-	struct frame_in read = { 0 };
-	int64_t arg = 0;
+	const struct value *v = wish_file(cli, path);
 
-	if (!file_read(path, &in)) {
-		tell(cli, "no_file", "file", path, "why", strerror(errno), NULL);
-		return false;
-	}
-	const struct value *v = value_read(&cli->arena, &customs_file, in.at, in.len);
-	struct json j = json_to(&frame);
-	json_open(&j);
-	json_put_c(&j, "do", "create_workshop");
-	json_put_c(&j, "id", "00000000000000000000000000000000");
-	for (size_t i = 0; i < value_n(v); i++) {
-		json_name(&j, text_c(&cli->arena, value_name(value_at(v, i))));
-		value_put(&j, value_at(v, i));
-	}
-	json_close(&j);
-	enum word word = !value_is_object(v) ? WORD_N : codec_read_frame(&cli->arena, frame.at, frame.len, &read, &arg);
-	buf_wipe(&in);
-	if (word == WORD_N)
-		buf_c(&in, "JSON");
-	else
-		say_put_word(&in, cli->language, word, arg);
-	buf_byte(&in, 0);
-	if (word != word_fine)
-		tell(cli, "bad_file", "file", path, "why", in.at, NULL);
-	buf_free(&in);
-	buf_free(&frame);
-	*out = read.command;
-	return word == word_fine;
+	return v != NULL && wish_read(cli, path, "create_workshop", v, "", out);
+}
+
+/* A template of one's own, as `export --as template` writes it; only its agenda is taken. */
+static bool file_to_agenda(struct cli *cli, const char *path, struct part_list *out)
+{
+	const struct value *v = wish_file(cli, path), *agenda = value_get(v, "agenda");
+	struct command c = { 0 };
+	struct buf more = { 0 };
+	struct json j = json_to(&more);
+
+	if (v != NULL && value_n(agenda) == 0)
+		tell(cli, "agenda_nothing", "file", path, NULL);
+	buf_c(&more, ",\"about\":{\"title\":\"-\"},\"agenda\":");
+	value_put(&j, agenda);
+	buf_byte(&more, 0);
+	bool fine = value_n(agenda) > 0 && wish_read(cli, path, "create_workshop", NULL, more.at, &c);
+	buf_free(&more);
+	*out = c.create_workshop.agenda;
+	return fine;
 }
 
 /* The facilitator's key as the operator's list of rooms shows it; "" = not (yet). */
@@ -115,9 +105,9 @@ static int create(struct cli *cli, const struct command *c, const uint8_t key[ID
 
 int create_main(struct cli *cli, int argc, char **argv)
 {
-	const char *template = NULL, *title = NULL, *file = NULL, *key_hex = NULL, *key_file = NULL;
+	const char *template = NULL, *title = NULL, *file = NULL, *agenda = NULL, *key_hex = NULL, *key_file = NULL;
 	const struct option_row rows[] = { { "template", &template, NULL }, { "title", &title, NULL }, { "file", &file, NULL },
-		{ "key", &key_hex, NULL }, { "key-file", &key_file, NULL } };
+		{ "agenda", &agenda, NULL }, { "key", &key_hex, NULL }, { "key-file", &key_file, NULL } };
 	struct command c = { .kind = COMMAND_CREATE_WORKSHOP };
 	uint8_t key[ID_BYTES];
 	int code;
@@ -129,6 +119,8 @@ int create_main(struct cli *cli, int argc, char **argv)
 		return EXIT_BAD_USAGE;
 	}
 	if (file != NULL && !file_to_command(cli, file, &c))
+		return EXIT_BAD_DATA;
+	if (agenda != NULL && !file_to_agenda(cli, agenda, &c.create_workshop.agenda))
 		return EXIT_BAD_DATA;
 	if (title != NULL)
 		c.create_workshop.about.title = text_of(title);

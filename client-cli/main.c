@@ -10,7 +10,7 @@
 static const struct { const char *name; subcommand *main; } rows[] = {
 	{ "create", create_main }, { "join", join_main }, { "send", send_main }, { "watch", watch_main }, { "agenda", agenda_main },
 	{ "export", export_main }, { "verify", verify_main }, { "count", count_main }, { "play", play_main },
-	{ "simulate", simulate_main }, { "doctor", doctor_main },
+	{ "carry", carry_main }, { "simulate", simulate_main }, { "doctor", doctor_main },
 };
 
 static const char *locale(void)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "report/carry.h"
 #include "report/report.h"
 #include "report/scrutiny.h"
 #include "server/hub.h"
@@ -130,11 +131,34 @@ static void ballots_run(struct hub *h, struct job *j, const struct workshop *w)
 		finish(h, j, "application/json");
 }
 
+/* Files for other workshops: what the session carries on, its agenda as a template. */
+static bool is_for_others(const char *what)
+{
+	return !strcmp(what, "carry") || !strcmp(what, "template");
+}
+
+static void others_run(struct hub *h, struct job *j, const struct workshop *w)
+{
+	if (!strcmp(j->what, "carry"))
+		carry_put(&j->out, w);
+	else
+		template_put(&j->out, w);
+	buf_byte(&j->out, '\n');
+	if (j->out.broken)
+		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+	else
+		finish(h, j, "application/json");
+}
+
 static void report_run(struct hub *h, struct job *j, const struct workshop *w)
 {
 	const char *type = NULL;
 	if (!strcmp(j->what, "ballots")) {
 		ballots_run(h, j, w);
+		return;
+	}
+	if (is_for_others(j->what) && !strcmp(j->format, "json")) {
+		others_run(h, j, w);
 		return;
 	}
 	if (report_write(w, j->language, j->what, j->format, &j->out, &type))
@@ -320,7 +344,11 @@ int export_start(struct exchange *e, const char *path)
 	 * read a log.
 	 */
 	(void)http_argument(e->wsi, "what", want.what, sizeof want.what);
-	bool is_raw = want.kind == JOB_LOG || !strcmp(want.what, "ballots");
+	if (is_for_others(want.format)) {
+		memcpy(want.what, want.format, sizeof want.format);
+		(void)snprintf(want.format, sizeof want.format, "json");
+	}
+	bool is_raw = want.kind == JOB_LOG || !strcmp(want.what, "ballots") || is_for_others(want.what);
 	if (!http_bearer(e->wsi, token) || !may_read(room_role_of(h->rooms, want.code, token, &member), is_raw))
 		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
 	if (http_argument(e->wsi, "lang", language, sizeof language))
