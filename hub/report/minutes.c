@@ -177,11 +177,29 @@ struct text minutes_year(struct minutes *m, int64_t year)
 	return minutes_take(m, &b);
 }
 
-struct text minutes_month(struct minutes *m, int64_t month)
+struct text minutes_month(struct minutes *m, int64_t month, bool in_table)
 {
 	struct buf b = { 0 };
 
-	month_put(&b, m->l, month);
+	(in_table ? month_put_table : month_put_long)(&b, m->l, month);
+	return minutes_take(m, &b);
+}
+
+struct text minutes_months(struct minutes *m, int64_t start, int64_t end)
+{
+	if (start == 0 && end == 0)
+		return TEXT_NONE;
+	return SAY(m, "report.months", { "from", start == 0 ? text("…") : minutes_month(m, start, true), 0 },
+		{ "to", end == 0 ? text("…") : minutes_month(m, end, true), 0 });
+}
+
+struct text minutes_amount(struct minutes *m, struct decimal d, struct text unit)
+{
+	struct buf b = { 0 };
+
+	quantity_put(&b, m->l, d);
+	if (unit.len > 0)
+		minutes_list(&b, " ", unit);
 	return minutes_take(m, &b);
 }
 

@@ -73,7 +73,11 @@ struct text minutes_count(struct minutes *m, int64_t n);
 struct text minutes_percent(struct minutes *m, struct decimal d, bool in_table);
 struct text minutes_quantity(struct minutes *m, struct decimal d);
 struct text minutes_year(struct minutes *m, int64_t year);
-struct text minutes_month(struct minutes *m, int64_t month);
+struct text minutes_month(struct minutes *m, int64_t month, bool in_table);
+/* "4/2026 - 12/2028"; 0 = not known, both: nothing. */
+struct text minutes_months(struct minutes *m, int64_t start, int64_t end);
+/* "6,4 km" */
+struct text minutes_amount(struct minutes *m, struct decimal d, struct text unit);
 /* "52,4 (2025)"; "…" where a value is missing, so that nobody takes an empty cell for zero; year 0 = none. */
 struct text minutes_value(struct minutes *m, bool has, struct decimal d, int64_t year);
 struct text minutes_code(struct minutes *m, const char *code);

@@ -122,6 +122,7 @@ static void coordination(struct minutes *m)
 		minutes_list(&b, "; ", channels->at[i]);
 	struct text told = minutes_take(m, &b);
 	minutes_heading(m, "report.coordination");
+	minutes_paragraph(m, minutes_say(m, "report.coordination_intro"));
 	item(m, "report.coordination_body", minutes_either(m, c->body, c->body_en));
 	item(m, "report.coordination_composition", members(m, &c->members));
 	item(m, "report.coordination_chair", minutes_either(m, c->chair, c->chair_en));
@@ -154,6 +155,7 @@ static void impact(struct minutes *m)
 	if (!m->w->has_impact)
 		return;
 	minutes_heading(m, "report.impact_monitoring");
+	minutes_paragraph(m, minutes_say(m, "report.impact_intro"));
 	item(m, "report.impact_indicators", watched(m));
 	item(m, "report.impact_collector", minutes_either(m, i->collector, i->collector_en));
 	item(m, "report.impact_rhythm", minutes_either(m, i->rhythm, i->rhythm_en));

@@ -11,7 +11,10 @@
 static void sources(struct minutes *m)
 {
 	struct block *t;
+	bool origin = false;
 
+	for (size_t i = 0; i < m->w->sources_n; i++)
+		origin = origin || (!m->w->sources[i].removed && m->w->sources[i].data.origin.len > 0);
 	minutes_heading(m, "report.sources");
 	minutes_paragraph(m, minutes_say(m, "report.sources_intro"));
 	t = minutes_table(m);
@@ -20,7 +23,8 @@ static void sources(struct minutes *m)
 	doc_column(m->d, t, minutes_say(m, "report.column_owner"), ALIGN_LEFT, 4);
 	doc_column(m->d, t, minutes_say(m, "report.column_ceiling"), ALIGN_RIGHT, 2);
 	doc_column(m->d, t, minutes_say(m, "report.column_certainty"), ALIGN_LEFT, 3);
-	doc_column(m->d, t, minutes_say(m, "report.column_origin"), ALIGN_LEFT, 3);
+	if (origin)
+		doc_column(m->d, t, minutes_say(m, "report.column_origin"), ALIGN_LEFT, 3);
 	for (size_t i = 0; i < m->w->sources_n; i++) {
 		const struct source *s = &m->w->sources[i];
 		enum certainty certainty = source_is_community(s) ? CERTAINTY_AWAITING :
@@ -34,7 +38,8 @@ static void sources(struct minutes *m)
 		cells[2] = minutes_either(m, s->data.owner, s->data.owner_en);
 		cells[3] = minutes_number(m, s->data.ceiling);
 		cells[4] = minutes_name(m, &enum_certainty, (int)certainty);
-		cells[5] = minutes_either(m, s->data.origin, s->data.origin_en);
+		if (origin)
+			cells[5] = minutes_either(m, s->data.origin, s->data.origin_en);
 	}
 }
 
@@ -149,8 +154,8 @@ static struct text money(struct minutes *m, struct resource_list lines)
 	int64_t total = 0;
 
 	for (size_t i = 0; i < lines.n; i++) {
-		minutes_list(&b, "; ", SAY(m, "report.labelled", { "label", minutes_code(m, source_at(m->w, lines.at[i].source)->code), 0 },
-			{ "text", minutes_number(m, lines.at[i].amount), 0 }));
+		minutes_list(&b, "; ", SAY(m, "report.source_amount", { "code", minutes_code(m, source_at(m->w, lines.at[i].source)->code), 0 },
+			{ "n", minutes_number(m, lines.at[i].amount), 0 }));
 		total += lines.at[i].amount;
 	}
 	if (lines.n != 1)
@@ -167,17 +172,10 @@ static struct text side(struct minutes *m, const struct adjustment *move, bool b
 	struct buf b = { 0 };
 
 	buf_text(&b, money(m, before ? move->before : move->after));
-	if (had && (move->had_quantity != move->has_quantity || decimal_order(move->quantity_before, move->quantity) != 0)) {
-		buf_c(&b, "\n");
-		buf_text(&b, minutes_quantity(m, quantity));
-		buf_byte(&b, ' ');
-		buf_text(&b, minutes_either(m, d->unit, d->unit_en));
-	}
-	if ((move->start_before != move->start || move->end_before != move->end) && (start != 0 || end != 0)) {
-		buf_c(&b, "\n");
-		buf_text(&b, SAY(m, "report.months", { "from", start == 0 ? text("…") : minutes_month(m, start), 0 },
-			{ "to", end == 0 ? text("…") : minutes_month(m, end), 0 }));
-	}
+	if (had && (move->had_quantity != move->has_quantity || decimal_order(move->quantity_before, move->quantity) != 0))
+		minutes_list(&b, "\n", minutes_amount(m, quantity, minutes_either(m, d->unit, d->unit_en)));
+	if ((move->start_before != move->start || move->end_before != move->end) && (start != 0 || end != 0))
+		minutes_list(&b, "\n", minutes_months(m, start, end));
 	return minutes_take(m, &b);
 }
 

@@ -32,28 +32,20 @@ static struct plan_sums sums_of(const struct minutes *m)
 
 /* -- the table -- */
 
-/* "6,4 km: Chiều dài đường được cứng hóa" */
+/* "Chiều dài đường được cứng hóa: 6,4 km" */
 static struct text output(struct minutes *m, const struct action_data *d)
 {
 	struct text words = minutes_either(m, d->output, d->output_en);
-	struct buf b = { 0 };
 
 	if (!d->has_quantity)
 		return words;
-	buf_text(&b, minutes_quantity(m, d->quantity));
-	buf_byte(&b, ' ');
-	buf_text(&b, minutes_either(m, d->unit, d->unit_en));
-	struct text amount = minutes_take(m, &b);
+	struct text amount = minutes_amount(m, d->quantity, minutes_either(m, d->unit, d->unit_en));
 	return words.len == 0 ? amount : SAY(m, "report.labelled", { "label", words, 0 }, { "text", amount, 0 });
 }
 
 static struct text months(struct minutes *m, const struct action_data *d)
 {
-	struct text from = d->has_start ? minutes_month(m, d->start) : text("…"), to = d->has_end ? minutes_month(m, d->end) : text("…");
-
-	if (!d->has_start && !d->has_end)
-		return TEXT_NONE;
-	return SAY(m, "report.months", { "from", from, 0 }, { "to", to, 0 });
+	return minutes_months(m, d->has_start ? d->start : 0, d->has_end ? d->end : 0);
 }
 
 static struct text partners(struct minutes *m, const struct action_data *d)
@@ -169,7 +161,7 @@ static void conflicts(struct minutes *m)
 				minutes_paragraph(m, minutes_say(m, "report.conflicts"));
 			begun = true;
 			minutes_item(m, SAY(m, "report.conflict", { "code", minutes_code(m, x->code), 0 },
-				{ "start", minutes_month(m, x->data.start), 0 }, { "before", minutes_code(m, before->code), 0 },
+				{ "start", minutes_month(m, x->data.start, false), 0 }, { "before", minutes_code(m, before->code), 0 },
 				{ "months", months(m, &before->data), 0 }));
 		}
 	}

@@ -86,9 +86,9 @@ static void options(struct minutes *m)
 	minutes_paragraph(m, SAY(m, "report.options_intro", { "n", minutes_count(m, standing(m)), 0 }));
 	t = minutes_table(m);
 	doc_column(m->d, t, minutes_say(m, "report.column_code"), ALIGN_LEFT, 0);
-	doc_column(m->d, t, minutes_say(m, "report.column_option"), ALIGN_LEFT, 7);
+	doc_column(m->d, t, minutes_say(m, "report.column_option"), ALIGN_LEFT, 6);
 	doc_column(m->d, t, minutes_say(m, "report.column_tows"), ALIGN_LEFT, 2);
-	doc_column(m->d, t, minutes_say(m, "report.column_objective"), ALIGN_LEFT, 2);
+	doc_column(m->d, t, minutes_say(m, "report.column_objective"), ALIGN_LEFT, 3);
 	doc_column(m->d, t, minutes_say(m, "report.column_rough_cost"), ALIGN_RIGHT, 2);
 	doc_column(m->d, t, minutes_say(m, "report.column_screening"), ALIGN_LEFT, 3);
 	for (size_t i = 0; i < m->w->strategies_n; i++)

@@ -146,7 +146,20 @@ void date_put_table(struct buf *out, enum language l, int32_t date)
 	buf_int(out, year_of(date));
 }
 
-void month_put(struct buf *out, enum language l, int64_t month)
+void month_put_long(struct buf *out, enum language l, int64_t month)
+{
+	if (l == LANGUAGE_VI) {
+		buf_c(out, "tháng ");
+		month_put_admin(out, (int)(month % 100));
+		buf_c(out, " năm ");
+	} else {
+		buf_c(out, month_name((int)(month % 100)));
+		buf_byte(out, ' ');
+	}
+	buf_int(out, month / 100);
+}
+
+void month_put_table(struct buf *out, enum language l, int64_t month)
 {
 	if (l == LANGUAGE_VI) {
 		month_put_admin(out, (int)(month % 100));

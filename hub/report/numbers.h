@@ -25,8 +25,10 @@ void date_put_long(struct buf *out, enum language l, int32_t date);
 void date_put_screen(struct buf *out, enum language l, int32_t date);
 /* For tables of documents: 05/3/2026 / 5 Mar 2026 */
 void date_put_table(struct buf *out, enum language l, int32_t date);
-/* Months are whole numbers like 202604. For tables: 4/2026 / Apr 2026 */
-void month_put(struct buf *out, enum language l, int64_t month);
+/* Months are whole numbers like 202604. "tháng 4 năm 2026" / "April 2026" */
+void month_put_long(struct buf *out, enum language l, int64_t month);
+/* For tables: 4/2026 / Apr 2026 */
+void month_put_table(struct buf *out, enum language l, int64_t month);
 /* "16 giờ 45 phút" / "4.45 p.m." */
 void time_put(struct buf *out, enum language l, int hour, int minute);
 /* "HH:MM" or "H:MM"; false when it is anything else. */

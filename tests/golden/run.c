@@ -7,76 +7,16 @@
 #include <string.h>
 
 #include "core/method/method.h"
-#include "protocol/codec.h"
 #include "report/report.h"
-#include "../support/mini.h"
-
-struct demo { struct mini m; const struct value *data; unsigned passed, failed; };
-
-static struct text read_file(struct arena *a, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	struct buf b = { 0 };
-	char piece[4096];
-	size_t n;
-
-	if (f == NULL)
-		return TEXT_NONE;
-	while ((n = fread(piece, 1, sizeof piece, f)) > 0)
-		buf_put(&b, piece, n);
-	(void)fclose(f);
-	struct text t = text_copy(a, (struct text){ b.at, b.len });
-	buf_free(&b);
-	return t;
-}
-
-static const struct value *get(const struct demo *d, const char *name)
-{
-	return value_get(d->data, name);
-}
-
-static struct text part(const struct value *v, const char *name)
-{
-	return value_text(value_get(v, name));
-}
-
-static int choice(const struct schema_enum *e, struct text name)
-{
-	return schema_value_of(e, name);
-}
-
-/* -- looking up by the codes of the data set -- */
-
-#define BY_CODE(noun, list) \
-	static uint32_t noun##_of(const struct demo *d, struct text code) \
-	{ \
-		for (size_t i = 0; i < d->m.w->list##_n; i++) \
-			if (text_is(text_of(d->m.w->list[i].code), code)) \
-				return d->m.w->list[i].number; \
-		(void)fprintf(stderr, "no " #noun " %.*s\n", TEXT_ARGS(code)); \
-		abort(); \
-	}
-BY_CODE(member, members)
-BY_CODE(card, cards)
-BY_CODE(theme, themes)
-BY_CODE(element, elements)
-BY_CODE(draft, drafts)
-BY_CODE(objective, objectives)
-#undef BY_CODE
-
-static struct ref_list refs(struct demo *d, const struct value *list, uint32_t (*of)(const struct demo *, struct text))
-{
-	uint32_t *at = arena_take_n(&d->m.a, value_n(list) + 1, sizeof *at);
-
-	for (size_t i = 0; i < value_n(list); i++)
-		at[i] = of(d, value_text(value_at(list, i)));
-	return (struct ref_list){ at, value_n(list) };
-}
+#include "demo.h"
+#include "plan.h"
 
 /* -- the day -- */
 
 static void create(struct demo *d)
 {
+	const struct text team[] = { text("Lãnh đạo UBND xã, tổ trưởng"), text("Phòng Kinh tế xã, tổ phó"), text("Đại diện Mặt trận Tổ quốc xã") };
+	const struct text rules[] = { text("Mỗi người nói không quá ba phút"), text("Không ngắt lời, không phê phán người nói") };
 	struct text file = read_file(&d->m.a, "shared/templates/demo.json");
 	struct buf frame = { 0 };
 	struct frame_in in;
@@ -93,6 +33,8 @@ static void create(struct demo *d)
 	}
 	in.command.create_workshop.code = 482917;
 	in.command.create_workshop.zone = 420;
+	in.command.create_workshop.about.team = (struct text_list){ team, 3 };
+	in.command.create_workshop.about.ground_rules = (struct text_list){ rules, 2 };
 	in.command.create_workshop.rules_version = RULES_VERSION;
 	mini_do(&d->m, ROLE_HUB, 0, in.command);
 	buf_free(&frame);
@@ -209,11 +151,13 @@ static void dots_round(struct demo *d, size_t round, enum activity_kind kind, en
 	mini_round(&d->m, poll, ballots, value_n(list), value_int(value_get(r, "eligible"), 0), true);
 }
 
-static void consensus_round(struct demo *d, size_t round)
+/* About a draft, or with draft 0 about the plan. */
+static void consensus_round(struct demo *d, size_t round, uint32_t draft)
 {
 	const struct value *r = value_at(get(d, "consensus_rounds"), round), *answers = value_get(r, "answers");
-	uint32_t poll = RUN(&d->m, PREPARE_POLL, prepare_poll, .activity = mini_activity(&d->m, ACTIVITY_KIND_DRAFT),
-		.method = METHOD_CONSENSUS, .items_of = ITEMS_OF_DRAFT, .draft = draft_of(d, part(r, "target")),
+	enum activity_kind kind = draft == 0 ? ACTIVITY_KIND_GATE : ACTIVITY_KIND_DRAFT;
+	uint32_t poll = RUN(&d->m, PREPARE_POLL, prepare_poll, .activity = mini_activity(&d->m, kind),
+		.method = METHOD_CONSENSUS, .items_of = draft == 0 ? ITEMS_OF_PLAN : ITEMS_OF_DRAFT, .draft = draft,
 		.question = part(r, "question_vi"), .question_en = part(r, "question_en"));
 	struct urn_ballot *ballots = arena_take_n(&d->m.a, value_n(answers), sizeof *ballots);
 
@@ -248,7 +192,7 @@ static void vision(struct demo *d)
 		for (size_t k = 0; k < value_n(notes); k++)
 			RUN(&d->m, ADD_RESERVATION, add_reservation, .draft = draft, .text = value_text(value_at(notes, k)),
 				.sector = SECTOR_COMMUNITY);
-		consensus_round(d, i);
+		consensus_round(d, i, draft);
 	}
 }
 
@@ -309,14 +253,22 @@ static void decide_groups(struct demo *d)
 static void play(struct demo *d)
 {
 	create(d);
+	plan_agenda(d);
 	seat_all(d);
+	plan_start(d);
 	write_cards(d, ACTIVITY_KIND_SWOT, CARD_KIND_SWOT, "swot_items");
 	group_cards(d);
 	dots_round(d, 0, ACTIVITY_KIND_THEME_POINTS, ITEMS_OF_THEMES);
+	plan_tows(d);
 	vision(d);
 	objectives(d);
 	dots_round(d, 1, ACTIVITY_KIND_OBJECTIVE_POINTS, ITEMS_OF_OBJECTIVES);
 	decide_groups(d);
+	plan_options(d);
+	plan_actions(d);
+	plan_gate(d);
+	consensus_round(d, 2, 0);
+	plan_commitments(d);
 	uint32_t closing = mini_activity(&d->m, ACTIVITY_KIND_CLOSING);
 	RUN(&d->m, ADD_REMARK, add_remark, .activity = closing, .sector = SECTOR_COMMUNITY,
 		.text = text("Đề nghị họp thôn trước khi tính phần đóng góp của Nhân dân."),
@@ -325,6 +277,7 @@ static void play(struct demo *d)
 		.text = text("Giao Phòng Kinh tế xã hoàn thiện chỉ tiêu M09.2 trước ngày 31/3/2026."),
 		.en = text("The Economic Division should complete indicator M09.2 by 31 March 2026."));
 	RUN(&d->m, END_WORKSHOP, end_workshop, .nothing = 0);
+	plan_monitoring(d);
 }
 
 /* -- comparing -- */
