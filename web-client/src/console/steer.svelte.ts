@@ -108,7 +108,7 @@ export function toggle_reveal(really = false): void {
 }
 
 /** What brings the workshop on from where it stands: the one button that is drawn as the main one. */
-export type Lever = 'open' | 'reveal' | 'next' | 'prepare' | 'open_round' | 'close_round' | 'show_round' | 'minutes' | 'criteria' | 'choose'
+export type Lever = 'open' | 'reveal' | 'next' | 'prepare' | 'open_round' | 'close_round' | 'show_round' | 'minutes' | 'criteria' | 'choose' | 'freeze' | 'adjust'
 
 const OF_INPUT: Record<string, Lever> = { prepared: 'open', open: 'reveal', closed: 'reveal' }
 const OF_ROUND: Record<string, Lever> = { prepared: 'open_round', open: 'close_round', closed: 'show_round' }
@@ -135,13 +135,16 @@ function of_options(): Lever | undefined {
 	return stage.state === 'shown' && !strategies.chosen ? 'choose' : undefined
 }
 
-/* What the resources carry is asked about before anybody commits to it. */
+/* The list is frozen, then adjusted until it fits; and what the resources carry is asked about before anybody commits to it. */
 function of_gate(): Lever | undefined {
 	const gate = one('stage')?.panels.includes('gate') ? one('gate') : undefined
-	return gate && (gate.state === 'open' || gate.state === 'settled') && gate.consensus === 'needed' ? 'prepare' : undefined
+	if (!gate || all('action').length === 0) return undefined
+	if (gate.state === 'sketch') return 'freeze'
+	if (gate.state === 'over') return 'adjust'
+	return gate.consensus === 'needed' ? 'prepare' : undefined
 }
 
-/** A lever that stands elsewhere on the page: of a round, of criteria, of a choice; undefined: nothing of the kind is next. */
+/** A lever that stands elsewhere on the page: of a round, of criteria, of a choice, of the gate; undefined: nothing of the kind is next. */
 export function far_lever(): { name: Lever; place: number; act: () => void } | undefined {
 	const name = lever()
 	const place = one('stage')?.polls.length ?? 0
@@ -156,6 +159,10 @@ export function far_lever(): { name: Lever; place: number; act: () => void } | u
 			return may('agree_criteria') ? { name, place, act: () => jump(one('strategies')?.criteria.length ? '[data-agree]' : '[data-criteria] button') } : undefined
 		case 'choose':
 			return may('choose_strategy') ? { name, place, act: () => jump(needs_talk() ? '[data-depends] textarea' : '[data-choose] select') } : undefined
+		case 'freeze':
+			return may('freeze_plan') ? { name, place, act: () => jump('[data-freeze]') } : undefined
+		case 'adjust':
+			return may('adjust_action') ? { name, place, act: () => jump('[data-next-source] button') } : undefined
 		default:
 			return undefined
 	}
