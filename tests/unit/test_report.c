@@ -7,9 +7,8 @@
 
 #include <cmocka.h>
 
-#include "../support/mini.h"
+#include "../support/told.h"
 #include "report/numbers.h"
-#include "report/report.h"
 
 /* -- numbers: the oracles of tests/data/demo-commune.json, format_expected -- */
 
@@ -147,11 +146,7 @@ static void labels_count(void **state)
 
 static struct mini open_small(struct about about)
 {
-	struct mini m = mini_open();
-
-	mini_do(&m, ROLE_HUB, 0, (struct command){ .kind = COMMAND_CREATE_WORKSHOP, .create_workshop = { .about = about,
-		.template = text("swot-half-day"), .code = 482917, .zone = 420, .rules_version = RULES_VERSION } });
-	return m;
+	return open_of("swot-half-day", about);
 }
 
 static struct about plain(void)
@@ -163,42 +158,6 @@ static uint32_t write_card(struct mini *m, uint32_t member, enum quadrant q, str
 {
 	return BY(m, member, ADD_CARD, add_card, .activity = mini_activity(m, ACTIVITY_KIND_SWOT), .kind = CARD_KIND_SWOT, .quadrant = q,
 		.text = words, .text_raw = words);
-}
-
-static struct buf report(const struct mini *m, enum language l, const char *format)
-{
-	struct buf b = { 0 };
-	const char *mime = NULL;
-
-	assert_true(report_write(m->w, l, "minutes", format, &b, &mime));
-	assert_non_null(mime);
-	assert_false(b.broken);
-	buf_byte(&b, 0);
-	return b;
-}
-
-static bool tells(const struct mini *m, enum language l, const char *format, const char *words)
-{
-	struct buf b = report(m, l, format);
-	bool found = strstr(b.at, words) != NULL;
-
-	buf_free(&b);
-	return found;
-}
-
-/* In no language and no format. */
-static void assert_silent(const struct mini *m, const char *words)
-{
-	for (int l = 0; l < LANGUAGE_N; l++)
-		for (size_t i = 0; i < format_rows_n; i++)
-			assert_false(tells(m, (enum language)l, format_rows[i].name, words));
-}
-
-static void assert_told(const struct mini *m, const char *words)
-{
-	for (int l = 0; l < LANGUAGE_N; l++)
-		for (size_t i = 0; i < format_rows_n; i++)
-			assert_true(tells(m, (enum language)l, format_rows[i].name, words));
 }
 
 static void only_revealed_cards_are_told(void **state)
@@ -342,12 +301,10 @@ static void a_result_that_is_not_shown_is_not_told(void **state)
 /* State in support, private 3 of 5, community 1 of 5 or of 4; nobody at level 1. */
 static struct mini play_consensus(size_t n)
 {
-	struct mini m = mini_open();
+	struct mini m = open_of("vision-only", plain());
 	struct urn_ballot ballots[15];
 	struct pick levels[15];
 
-	mini_do(&m, ROLE_HUB, 0, (struct command){ .kind = COMMAND_CREATE_WORKSHOP, .create_workshop = { .about = plain(),
-		.template = text("vision-only"), .code = 482917, .zone = 420, .rules_version = RULES_VERSION } });
 	uint32_t draft = RUN(&m, ADD_DRAFT, add_draft, .text = text("Quê hương xanh"), .en = text("A green home"));
 	RUN(&m, ADD_RESERVATION, add_reservation, .draft = draft, .text = text("Thiếu người nghèo"), .sector = SECTOR_COMMUNITY);
 	uint32_t poll = RUN(&m, PREPARE_POLL, prepare_poll, .activity = mini_activity(&m, ACTIVITY_KIND_DRAFT), .method = METHOD_CONSENSUS,

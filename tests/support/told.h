@@ -1,0 +1,54 @@
+/* What the minutes of a workshop tell, and what they do not. Include <cmocka.h> and what it needs before. */
+#ifndef SUPPORT_TOLD_H
+#define SUPPORT_TOLD_H
+
+#include "mini.h"
+#include "report/report.h"
+
+static inline struct buf report(const struct mini *m, enum language l, const char *format)
+{
+	struct buf b = { 0 };
+	const char *mime = NULL;
+
+	assert_true(report_write(m->w, l, "minutes", format, &b, &mime));
+	assert_non_null(mime);
+	assert_false(b.broken);
+	buf_byte(&b, 0);
+	return b;
+}
+
+static inline bool tells(const struct mini *m, enum language l, const char *format, const char *words)
+{
+	struct buf b = report(m, l, format);
+	bool found = strstr(b.at, words) != NULL;
+
+	buf_free(&b);
+	return found;
+}
+
+/* In no language and no format. */
+static inline void assert_silent(const struct mini *m, const char *words)
+{
+	for (int l = 0; l < LANGUAGE_N; l++)
+		for (size_t i = 0; i < format_rows_n; i++)
+			assert_false(tells(m, (enum language)l, format_rows[i].name, words));
+}
+
+static inline void assert_told(const struct mini *m, const char *words)
+{
+	for (int l = 0; l < LANGUAGE_N; l++)
+		for (size_t i = 0; i < format_rows_n; i++)
+			assert_true(tells(m, (enum language)l, format_rows[i].name, words));
+}
+
+/* A workshop made from a template. */
+static inline struct mini open_of(const char *template, struct about about)
+{
+	struct mini m = mini_open();
+
+	mini_do(&m, ROLE_HUB, 0, (struct command){ .kind = COMMAND_CREATE_WORKSHOP, .create_workshop = { .about = about,
+		.template = text_of(template), .code = 482917, .zone = 420, .rules_version = RULES_VERSION } });
+	return m;
+}
+
+#endif
