@@ -69,8 +69,8 @@ static void action_row(struct minutes *m, struct block *t, const struct action *
 	cells[2] = minutes_objective_codes(m, x->data.objectives);
 	cells[3] = minutes_either(m, x->data.lead, x->data.lead_en);
 	cells[4] = partners(m, &x->data);
-	cells[5] = output(m, &x->data);
-	cells[6] = months(m, &x->data);
+	cells[5] = x->dropped ? TEXT_NONE : output(m, &x->data);
+	cells[6] = x->dropped ? TEXT_NONE : months(m, &x->data);
 	cells[7] = minutes_number(m, action_total(x));
 	cells[8] = risk == 0 ? text("–") : minutes_number(m, risk);
 }
