@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* A group's paper, typed by the helper; the facilitator has enough to send within what the hub lets one connection say. */
 static void add_objective(struct play *p, const struct value *v)
 {
 	struct command c = { .kind = COMMAND_ADD_OBJECTIVE };
@@ -12,7 +13,7 @@ static void add_objective(struct play *p, const struct value *v)
 		.horizon = (enum horizon)schema_value_of(&enum_horizon, text_in(v, "horizon")),
 		.elements = names_list(p, &p->elements, value_get(v, "vision_elements")),
 		.themes = names_list(p, &p->themes, value_get(v, "themes")) };
-	names_add(p, &p->objectives, text_in(v, "code"), play_do(p, p->facilitator, &c));
+	names_add(p, &p->objectives, text_in(v, "code"), play_do(p, p->helper, &c));
 }
 
 static void add_indicator(struct play *p, uint32_t objective, const struct value *v)
@@ -46,7 +47,7 @@ static void write_objectives(struct play *p, const struct value *all)
 		c.edit_objective = (struct edit_objective){ .objective = number, .has_leads_to = true,
 			.leads_to = names_list(p, &p->objectives, value_get(v, "contributes_to")) };
 		if (c.edit_objective.leads_to.n > 0)
-			play_wish(p, p->facilitator, &c, NULL);
+			play_wish(p, p->helper, &c, NULL);
 		for (size_t k = 0; k < value_n(indicators); k++)
 			add_indicator(p, number, value_at(indicators, k));
 	}

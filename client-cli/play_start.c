@@ -12,7 +12,7 @@ static void add_stakeholder(struct play *p, const struct value *v)
 		.sector = (enum sector)schema_value_of(&enum_sector, text_in(v, "sector")), .interest = int_in(v, "interest"),
 		.influence = int_in(v, "influence"), .position = (enum position)schema_value_of(&enum_position, text_in(v, "position")),
 		.brings = text_in(v, "role_vi"), .brings_en = text_in(v, "role_en") };
-	(void)play_do(p, p->moderator, &c);
+	(void)play_do(p, p->facilitator, &c);
 }
 
 /* The name of a year's figure is the year. */
@@ -74,7 +74,7 @@ void play_start(struct play *p)
 	for (size_t i = 0; i < value_n(figures) && p->failed == 0; i++) {
 		struct command c = { .kind = COMMAND_ADD_SERIES, .add_series.data = series_of(p, value_at(figures, i)) };
 
-		(void)play_do(p, p->moderator, &c);
+		(void)play_do(p, p->facilitator, &c);
 	}
 	check_series(p, false);
 	play_say(p, "play_series", (int64_t)value_n(figures));
@@ -129,7 +129,7 @@ void play_tows(struct play *p)
 
 		c.add_tows.data = (struct tows_data){ .type = (enum tows_type)schema_value_of(&enum_tows_type, text_in(v, "type")),
 			.text = text_in(v, "vi"), .en = text_in(v, "en"), .themes = names_list(p, &p->themes, value_get(v, "from")) };
-		names_add(p, &p->tows, text_in(v, "code"), play_do(p, p->moderator, &c));
+		names_add(p, &p->tows, text_in(v, "code"), play_do(p, p->facilitator, &c));
 	}
 	check_tows(p);
 	play_say(p, "play_tows", (int64_t)value_n(all));
