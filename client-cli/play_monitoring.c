@@ -104,11 +104,23 @@ static void end(struct play *p)
 	check_seats(p, true);
 }
 
+/* Whoever sits here may act again: the first says once more from which office. */
+static void act_again(struct play *p)
+{
+	const struct value *person = value_at(value_get(p->file, "participants"), 0);
+	struct command c = { .kind = COMMAND_EDIT_MEMBER, .edit_member = { .office = text_in(person, "role_vi"),
+		.office_en = text_in(person, "role_en") } };
+
+	if (p->players_n > 0 && p->players[0].s != NULL)
+		(void)play_do(p, p->players[0].s, &c);
+}
+
 static void reopen(struct play *p)
 {
 	struct command c = { .kind = COMMAND_REOPEN_WORKSHOP };
 
 	(void)play_do(p, p->facilitator, &c);
+	act_again(p);
 	check_seats(p, false);
 	play_say(p, "play_reopened", p->code);
 	add_activity(p, ACTIVITY_KIND_MONITORING, ACTIVITY_KIND_CLOSING);
