@@ -13,9 +13,10 @@ ARGS ?=
 LANGUAGE_ARG ?=
 
 PACKAGES := gcc libc6-dev make pkg-config gzip libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev \
-	libcjson-dev libsodium-dev libutf8proc-dev libqrencode-dev libcap-dev zlib1g-dev libssl-dev ca-certificates git
-MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode
-TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core openssl
+	libcjson-dev libsodium-dev libutf8proc-dev libqrencode-dev libcap-dev zlib1g-dev libssl-dev ca-certificates git \
+	libcairo2-dev libpango1.0-dev fonts-croscore
+MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode cairo pangocairo
+TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core openssl qpdf poppler-utils
 
 CC_release := gcc
 CC_asan := gcc
@@ -47,13 +48,15 @@ ROOMS_REPORT := $(sort $(shell find hub/report -name '*.c' 2>/dev/null))
 ROOMS_ROOM := $(sort $(wildcard hub/room/*.c))
 ROOMS_JOURNAL := $(sort $(wildcard hub/journal/*.c))
 ROOMS_SERVER := $(sort $(wildcard hub/server/*.c))
-PURE := $(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(ROOMS_REPORT) $(ROOMS_ROOM)
+# Formats that need a library of their own; they are not pure, and the hub runs them in a child process (decision 24).
+FORMATS := $(sort $(wildcard hub/report/format/docx*.c hub/report/format/pdf*.c hub/report/format/xlsx*.c))
+PURE := $(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(filter-out $(FORMATS),$(ROOMS_REPORT)) $(ROOMS_ROOM)
 CLI := $(sort $(wildcard client-cli/*.c))
 GENERATED := $(G)/schema_gen.h $(G)/words.h
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 PURE_O := $(call obj,$(PURE))
-HUB_O := $(PURE_O) $(call obj,$(ROOMS_JOURNAL) $(ROOMS_SERVER) hub/main.c) $(B)/$(G)/assets_tab.o $(B)/$(G)/assets.o
+HUB_O := $(PURE_O) $(call obj,$(FORMATS) $(ROOMS_JOURNAL) $(ROOMS_SERVER) hub/main.c) $(B)/$(G)/assets_tab.o $(B)/$(G)/assets.o
 CLI_O := $(call obj,$(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(ROOMS_REPORT) $(CLI))
 UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/house/test_*.c)))
 TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c tests/golden/run.c)))
@@ -128,7 +131,7 @@ $(B)/dienhong-hub: $(HUB_O)
 $(B)/dienhong: $(CLI_O)
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -o $@
-TEST_O := $(PURE_O) $(call obj,$(ROOMS_JOURNAL))
+TEST_O := $(PURE_O) $(call obj,$(FORMATS) $(ROOMS_JOURNAL))
 $(UNIT) $(TOOLS_C): $(B)/tests/%: $(B)/tests/%.o $(TEST_O)
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lcmocka -lm -o $@
