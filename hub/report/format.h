@@ -9,4 +9,7 @@
 #define ROW(name, extension, mime) void format_##name(const struct doc *d, struct buf *out);
 #include "report/formats.def"
 
+/* Is the font there that the PDF stands on (Tinos, of fonts-croscore)? Without it format_pdf() writes nothing and breaks `out`. */
+bool format_pdf_ready(void);
+
 #endif

@@ -10,13 +10,24 @@
 #include "i18n/catalog.h"
 #include "report/doc.h"
 
-/* A format: writes blocks as bytes. `label` is the catalog's key of its name for people. */
+/*
+ * A format: writes blocks as bytes. `label` is the catalog's key of its name for people. `is_far`: it stands on a library that
+ * takes its time and reads files; a server has it written by another process.
+ */
 struct format_row {
 	const char *name, *extension, *mime, *label;
 	void (*write)(const struct doc *d, struct buf *out);
+	bool is_far;
 };
 extern const struct format_row format_rows[];
 extern const size_t format_rows_n;
+
+const struct format_row *format_find(const char *name);   /* NULL: there is none of this name */
+/* What keeps a format from being written on this machine, as a word like "no_font"; NULL: nothing does. Asks the machine. */
+const char *format_trouble(const struct format_row *row);
+
+/* Composes the document `what` ("minutes") in the arena. False: there is none of this name, or memory ended. */
+bool report_make(const struct workshop *w, enum language language, const char *what, struct arena *a, struct doc *d);
 
 /*
  * Writes the document `what` ("minutes") as `format` (a name of format_rows) to the end of `out`, and its media type to *mime.
