@@ -45,6 +45,12 @@ static int status_told(const struct cli *cli, int status, const char *format)
 	case 404:
 		tell(cli, "export_unknown", "format", format, NULL);
 		return EXIT_BAD_USAGE;
+	case 501:
+		tell(cli, "export_no_font", "format", format, NULL);
+		return EXIT_NO;
+	case 500:
+		tell(cli, "export_not_written", "format", format, NULL);
+		return EXIT_TEMPORARY;
 	default:
 		tell(cli, "export_later", NULL);
 		return EXIT_TEMPORARY;

@@ -14,6 +14,7 @@
 
 #include <sodium.h>
 
+#include "server/paper.h"
 #include "server/say.h"
 #include "server/server.h"
 
@@ -278,6 +279,8 @@ int main(int argc, char **argv)
 {
 	struct settings s = { .server = { .port = SERVER_PORT, .journal = default_journal,
 		.connections = SERVER_CONNECTIONS, .rooms = SERVER_ROOMS, .members = SERVER_MEMBERS, .language = LANGUAGE_VI } };
+	if (argc == 3 && !strcmp(argv[1], PAPER_WORD))
+		paper_main(argv[2]);
 	s.server.origins = s.origins;
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;

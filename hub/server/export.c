@@ -9,10 +9,12 @@
 
 #include "base/json.h"
 #include "report/carry.h"
+#include "report/doc_wire.h"
 #include "report/report.h"
 #include "report/scrutiny.h"
 #include "server/hub.h"
 #include "server/log.h"
+#include "server/paper.h"
 
 enum { WAIT_MS = 15000, WAIT_SECONDS = 60, JOBS_MAX = 64, LOG_PAGE = 1024, LOG_MAX = 256 << 20 };
 
@@ -150,8 +152,53 @@ static void others_run(struct hub *h, struct job *j, const struct workshop *w)
 		finish(h, j, "application/json");
 }
 
+/*
+ * A format that takes its time is written by another process. The document itself is composed here, in milliseconds; the
+ * job waits for its turn when others are being written.
+ */
+static void far_run(struct hub *h, struct job *j, const struct workshop *w)
+{
+	struct arena a = { 0 };
+	struct buf bytes = { 0 };
+	struct doc d;
+	if (!paper_may(h))
+		return;
+	bool is_made = report_make(w, j->language, j->what, &a, &d);
+	if (is_made)
+		doc_pack(&d, &bytes);
+	arena_free(&a);
+	if (!is_made)
+		finish_text(h, j, HTTP_STATUS_NOT_FOUND, "404\n");
+	else if (paper_begin(h, j->number, j->format, &bytes))
+		j->asked = true;
+	else
+		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+}
+
+void job_written(struct hub *h, uint64_t number, int64_t status, struct buf *take_file)
+{
+	struct job *j = h->jobs;
+	while (j && j->number != number)
+		j = j->next;
+	if (!j)
+		return;
+	j->asked = false;
+	if (!j->exchange)
+		job_drop(h, j);
+	else if (status == PAPER_NO_FONT)
+		finish_text(h, j, HTTP_STATUS_NOT_IMPLEMENTED, "no_font\n");
+	else if (status)
+		finish_text(h, j, HTTP_STATUS_INTERNAL_SERVER_ERROR, "not_written\n");
+	else {
+		j->out = *take_file;
+		*take_file = (struct buf){ 0 };
+		finish(h, j, format_find(j->format)->mime);
+	}
+}
+
 static void report_run(struct hub *h, struct job *j, const struct workshop *w)
 {
+	const struct format_row *row = format_find(j->format);
 	const char *type = NULL;
 	if (!strcmp(j->what, "ballots")) {
 		ballots_run(h, j, w);
@@ -161,7 +208,9 @@ static void report_run(struct hub *h, struct job *j, const struct workshop *w)
 		others_run(h, j, w);
 		return;
 	}
-	if (report_write(w, j->language, j->what, j->format, &j->out, &type))
+	if (row && row->is_far)
+		far_run(h, j, w);
+	else if (report_write(w, j->language, j->what, j->format, &j->out, &type))
 		finish(h, j, type);
 	else
 		finish_text(h, j, HTTP_STATUS_NOT_FOUND, "404\n");

@@ -74,7 +74,7 @@ struct job {
 	char what[24], format[12];
 	uint32_t poll;                  /* of what=ballots: the round */
 	struct buf out;
-	bool asked;                     /* the journal has a request of this job */
+	bool asked;                     /* the journal, or a process that writes, has a request of this job */
 };
 
 /* One HTTP request and its answer; there is one per TCP connection. */
@@ -124,6 +124,7 @@ struct hub {
 	struct letter *letters, **letters_tail;
 	struct job *jobs;
 	uint64_t jobs_made;
+	struct paper *papers;
 
 	bool draining;
 	int64_t drain_ms;
@@ -208,6 +209,15 @@ void jobs_look(struct hub *h);                      /* after every step: whose w
 void job_stored(struct hub *h, struct journal_request *take_r);
 void job_forget(struct job *j);                               /* its asker has gone */
 void jobs_free(struct hub *h);
+/* The process of this job ended: its status, and what it wrote. */
+void job_written(struct hub *h, uint64_t number, int64_t status, struct buf *take_file);
+
+/* paper.c: documents that another process writes, a few at a time */
+struct paper;
+bool paper_may(const struct hub *h);                          /* is there room for one more? */
+bool paper_begin(struct hub *h, uint64_t job, const char *format, struct buf *take_doc);
+void papers_sweep(struct hub *h, int64_t now);                /* ends those that take too long */
+void papers_end(struct hub *h);
 
 /* greet.c */
 void greet_address(struct hub *h);                            /* fills h->address: where phones go */

@@ -77,6 +77,7 @@ static void on_sweep(uv_timer_t *t)
 	conns_sweep(h);
 	if (h->jobs)
 		jobs_look(h);
+	papers_sweep(h, now);
 	if (h->watchdog && now - h->watchdog_ms > 5000) {
 		h->watchdog_ms = now;
 		notify("WATCHDOG=1");
@@ -320,6 +321,7 @@ static void finish(struct hub *h)
 	signal(SIGALRM, on_late);
 	if (h->lws)
 		lws_context_destroy(h->lws);
+	papers_end(h);
 	handles_close(h);
 	uv_run(&h->loop, UV_RUN_DEFAULT);   /* lets libuv close what both of us opened */
 #if LWS_LIBRARY_VERSION_NUMBER < 4002000

@@ -1,0 +1,117 @@
+/*
+ * The process that writes one document and ends. It reads fonts and runs code of large libraries over words that anybody in
+ * the hall may have typed, so it may little: no socket, no other program, and only so much memory and time.
+ */
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "report/doc_wire.h"
+#include "report/report.h"
+#include "server/paper.h"
+
+enum { SECONDS = 20, FILES = 64, PIECE = 65536 };
+static const rlim_t memory = (rlim_t)768 << 20;
+
+#if defined(__x86_64__)
+#define ARCHITECTURE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define ARCHITECTURE AUDIT_ARCH_AARCH64
+#endif
+
+#define REFUSE(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##call, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
+
+/* Best effort: a kernel without it leaves the limits. Pango starts a thread of its own, so threads are allowed. */
+static void doors_close(void)
+{
+#if defined(ARCHITECTURE) && !defined(__SANITIZE_ADDRESS__)
+	struct sock_filter rules[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		REFUSE(socket), REFUSE(socketpair), REFUSE(connect), REFUSE(bind), REFUSE(execve), REFUSE(execveat), REFUSE(ptrace),
+		REFUSE(kill), REFUSE(tkill), REFUSE(process_vm_readv), REFUSE(process_vm_writev),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof rules / sizeof *rules, rules };
+
+	if (!prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		(void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+#endif
+}
+
+static void limit(void)
+{
+	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	(void)setrlimit(RLIMIT_CPU, &(struct rlimit){ SECONDS, SECONDS });
+	(void)setrlimit(RLIMIT_NOFILE, &(struct rlimit){ FILES, FILES });
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	(void)setrlimit(RLIMIT_AS, &(struct rlimit){ memory, memory });   /* a sanitizer's shadow is larger than any limit */
+#endif
+	(void)setpriority(PRIO_PROCESS, 0, 10);   /* the hall goes first */
+}
+
+static bool read_all(struct buf *in)
+{
+	char piece[PIECE];
+	ssize_t n;
+	while ((n = read(STDIN_FILENO, piece, sizeof piece)) != 0) {
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0)
+			buf_put(in, piece, (size_t)n);
+	}
+	return !in->broken;
+}
+
+static bool write_all(const struct buf *out)
+{
+	for (size_t at = 0; at < out->len;) {
+		ssize_t n = write(STDOUT_FILENO, out->at + at, out->len - at);
+		if (n < 0 && errno != EINTR)
+			return false;
+		at += n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
+
+static int write_paper(const struct format_row *row, const struct buf *in, struct buf *out)
+{
+	struct arena a = { 0 };
+	struct doc d;
+	int status = PAPER_NO_MEMORY;
+	if (!doc_unpack(&d, &a, in->at, in->len))
+		status = PAPER_NO_SENSE;
+	else {
+		row->write(&d, out);
+		if (!out->broken && !a.broken && write_all(out))
+			status = 0;
+	}
+	arena_free(&a);
+	return status;
+}
+
+_Noreturn void paper_main(const char *format)
+{
+	const struct format_row *row = format_find(format);
+	struct buf in = { 0 }, out = { 0 };
+	if (!row)
+		_exit(PAPER_NO_SENSE);
+	(void)close_range(STDERR_FILENO + 1, ~0U, 0);   /* the sockets of the hall are not ours, should one have come along */
+	(void)signal(SIGPIPE, SIG_IGN);
+	limit();
+	doors_close();
+	int status = !read_all(&in) ? PAPER_NO_MEMORY : format_trouble(row) ? PAPER_NO_FONT : write_paper(row, &in, &out);
+	buf_free(&in);
+	buf_free(&out);
+	_exit(status);   /* what fontconfig and pango keep for the next time goes with the process */
+}
