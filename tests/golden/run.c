@@ -1,6 +1,7 @@
 /*
  * The demo commune of tests/data, played from registration to the end, and its minutes compared with the files beside this
- * one. --accept writes them anew. Besides, the lines that the data set expects must stand in them word for word.
+ * one. --accept writes them anew; --write FOLDER writes them there as the hub gives them, for other programs to open. Besides,
+ * the lines that the data set expects must stand in them word for word.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 
 #include "core/method/method.h"
 #include "report/report.h"
+#include "../support/unzip.h"
 #include "demo.h"
 #include "plan.h"
 
@@ -313,21 +315,63 @@ static void expect_lines(struct demo *d, const char *language, const struct buf 
 			note(d, holds(b, value_text(value_at(value_get(v, lists[i]), k))), "no line", value_text(value_at(value_get(v, lists[i]), k)));
 }
 
+/* Of a packed format its part that tells something is compared, in a file with one more ending. */
+static const struct { const char *format, *part, *ending; } packed[] = {
+	{ "docx", "word/document.xml", ".xml" },
+};
+
+static bool unpack(const struct format_row *format, struct buf *b, struct buf *path)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+		struct buf part = { 0 };
+
+		if (strcmp(packed[i].format, format->name) != 0)
+			continue;
+		fine = unzip((struct text){ b->at, b->len }, packed[i].part, &part);
+		buf_free(b);
+		*b = part;
+		buf_c(path, packed[i].ending);
+	}
+	return fine;
+}
+
+static void put_file(struct demo *d, const char *path, const struct buf *b)
+{
+	FILE *f = fopen(path, "wb");
+
+	note(d, f != NULL && fwrite(b->at, 1, b->len, f) == b->len && fclose(f) == 0, "cannot write", text_of(path));
+}
+
+static void write_out(struct demo *d, enum language l, const struct format_row *format, const char *folder)
+{
+	struct buf b = { 0 }, path = { 0 };
+	const char *mime;
+
+	buf_f(&path, "%s/minutes.%s.%s", folder, language_names[l], format->extension);
+	buf_byte(&path, '\0');
+	if (report_write(d->m.w, l, "minutes", format->name, &b, &mime))
+		put_file(d, path.at, &b);
+	else
+		note(d, false, "cannot make", text_of(path.at));
+	buf_free(&b);
+	buf_free(&path);
+}
+
 static void compare(struct demo *d, enum language l, const struct format_row *format, bool accept)
 {
 	struct buf b = { 0 }, path = { 0 };
 	const char *mime;
 
 	buf_f(&path, "tests/golden/minutes.%s.%s", language_names[l], format->extension);
+	bool written = report_write(d->m.w, l, "minutes", format->name, &b, &mime) && unpack(format, &b, &path);
 	buf_byte(&path, '\0');
-	note(d, report_write(d->m.w, l, "minutes", format->name, &b, &mime), "cannot write", text_of(path.at));
-	if (accept) {
-		FILE *f = fopen(path.at, "wb");
-
-		note(d, f != NULL && fwrite(b.at, 1, b.len, f) == b.len && fclose(f) == 0, "cannot accept", text_of(path.at));
-	} else {
+	note(d, written, "cannot write", text_of(path.at));
+	if (accept)
+		put_file(d, path.at, &b);
+	else
 		note(d, text_is(read_file(&d->m.a, path.at), (struct text){ b.at, b.len }), "differs (make accept shows it):", text_of(path.at));
-	}
 	if (strcmp(format->name, "html") == 0)
 		expect_lines(d, language_names[l], &b);
 	buf_free(&b);
@@ -338,6 +382,7 @@ int main(int argc, char **argv)
 {
 	struct demo d = { .m = mini_open() };
 	bool accept = argc > 1 && strcmp(argv[1], "--accept") == 0;
+	const char *folder = argc > 2 && strcmp(argv[1], "--write") == 0 ? argv[2] : NULL;
 	struct text data = read_file(&d.m.a, "tests/data/demo-commune.json");
 
 	d.data = value_read(&d.m.a, &customs_file, data.at, data.len);
@@ -348,7 +393,10 @@ int main(int argc, char **argv)
 	play(&d);
 	for (size_t i = 0; i < format_rows_n; i++)
 		for (int l = 0; l < LANGUAGE_N; l++)
-			compare(&d, (enum language)l, &format_rows[i], accept);
+			if (folder != NULL)
+				write_out(&d, (enum language)l, &format_rows[i], folder);
+			else
+				compare(&d, (enum language)l, &format_rows[i], accept);
 	(void)printf("%u passed, %u failed\n", d.passed, d.failed);
 	mini_close(&d.m);
 	return d.failed > 0;
