@@ -50,6 +50,7 @@ struct pdf_words { struct buf text; PangoAttrList *attributes; };
 struct pdf_words pdf_words(void);
 void pdf_add(struct pdf_words *w, struct text t, bool bold, bool italic);
 void pdf_add_block(struct pdf_words *w, const struct block *b);            /* its label and its runs */
+struct buf pdf_plain(const struct block *b);                               /* the same in one line with a NUL; to be freed */
 struct pdf_text pdf_lay(struct pdf *p, struct pdf_words *take_w, double width, struct pdf_style style);
 struct pdf_text pdf_lay_plain(struct pdf *p, struct text t, double width, struct pdf_style style);
 void pdf_drop(struct pdf_text *t);

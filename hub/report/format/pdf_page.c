@@ -69,9 +69,14 @@ static cairo_status_t put(void *out, const unsigned char *bytes, unsigned n)
 	return b->broken ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
-static void describe(struct pdf *p, struct arena *a)
+static void describe(struct pdf *p)
 {
-	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_TITLE, text_c(a, p->d->title));
+	struct buf title = pdf_plain(&(struct block){ .label = p->d->title });
+
+	if (!title.broken)
+		cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_TITLE, title.at);
+	p->broken = p->broken || title.broken;
+	buf_free(&title);
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATOR, "Diên Hồng");
 	/* The day of zip files: a true one would make other bytes of the same workshop. */
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, "1980-01-01T00:00:00Z");
@@ -100,7 +105,7 @@ bool pdf_open(struct pdf *p, const struct doc *d, struct buf *out)
 	/* Later ones keep their objects in compressed streams, where pdf_language() does not find the catalog. */
 	cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_4);
 	p->cr = cairo_create(p->surface);
-	describe(p, d->arena);
+	describe(p);
 	pdf_tag(p, "Document");
 	g_object_unref(map);   /* the context holds it */
 	return true;
@@ -176,16 +181,9 @@ void pdf_untag(struct pdf *p, const char *name)
 
 void pdf_outline(struct pdf *p, unsigned level, const struct block *b)
 {
-	struct buf name = { 0 };
+	struct buf name = pdf_plain(b);
 	char where[64];
 
-	for (size_t i = 0; i < b->label.len; i++)
-		buf_byte(&name, b->label.at[i]);
-	if (b->label.len > 0)
-		buf_byte(&name, ' ');
-	for (size_t i = 0; i < b->text.n; i++)
-		buf_text(&name, b->text.at[i].text);
-	buf_byte(&name, '\0');
 	p->broken = p->broken || name.broken;
 	(void)snprintf(where, sizeof where, "page=%u pos=[%d %d]", p->page, (int)p->left, (int)p->y);
 	if (!name.broken && name.len > 1) {

@@ -75,11 +75,24 @@ void pdf_add(struct pdf_words *w, struct text t, bool bold, bool italic)
 	hold_codes(w, from);
 }
 
+struct buf pdf_plain(const struct block *b)
+{
+	struct pdf_words w = pdf_words();
+
+	pdf_add_block(&w, b);
+	pango_attr_list_unref(w.attributes);
+	for (size_t i = 0; i + 2 < w.text.len; i++)
+		if (memcmp(w.text.at + i, line_break, 3) == 0)
+			memset(w.text.at + i, ' ', 3);
+	buf_byte(&w.text, '\0');
+	return w.text;
+}
+
 void pdf_add_block(struct pdf_words *w, const struct block *b)
 {
 	if (b->label.len > 0) {
 		pdf_add(w, b->label, false, false);
-		pdf_add(w, text(" "), false, false);
+		pdf_add(w, b->text.n > 0 ? text(" ") : TEXT_NONE, false, false);
 	}
 	for (size_t i = 0; i < b->text.n; i++)
 		pdf_add(w, b->text.at[i].text, b->text.at[i].bold, b->text.at[i].italic);
@@ -147,9 +160,11 @@ struct pdf_text pdf_lay(struct pdf *p, struct pdf_words *take_w, double width, s
 	struct pdf_text t = { 0 };
 
 	p->broken = p->broken || take_w->text.broken;
-	/* Ligatures of English would be letters that a search does not find; Times in an office has none either. */
-	if (take_w->text.len > 0)
-		attribute(take_w, pango_attr_font_features_new("liga=0, clig=0"), 0, take_w->text.len);
+	/* Ligatures would be letters that a search does not find. Office programs set Times without either, and the decree's widths are theirs. */
+	if (take_w->text.len > 0) {
+		attribute(take_w, pango_attr_font_features_new("liga=0, clig=0, kern=0"), 0, take_w->text.len);
+		attribute(take_w, pango_attr_insert_hyphens_new(FALSE), 0, take_w->text.len);   /* a torn word gets no letter of ours */
+	}
 	t.layout = layout_new(p, take_w->text.at, take_w->text.len, width, &style);
 	pango_layout_set_attributes(t.layout, take_w->attributes);
 	pango_attr_list_unref(take_w->attributes);
