@@ -156,7 +156,7 @@ static inline bool pdf_is_mark(const char *at)
 /* Letters without blanks and without what Markdown adds. Dashes are left out of both: Markdown's own rules are made of them. */
 static inline void pdf_letters(struct buf *out, const char *at)
 {
-	static const char *const gone[] = { "<br>", "<sub>", "</sub>", "█", "\xc2\xad" };
+	static const char *const gone[] = { "<br>", "<sub>", "</sub>", "█", "\xc2\xad", "\xc2\xa0" };
 
 	while (*at != '\0') {
 		bool left_out = pdf_is_mark(at) || strchr(" \n\t\f:-", *at) != NULL;
@@ -225,8 +225,14 @@ static inline bool pdf_tells_markdown(const struct pdf_file *f, const struct doc
 		if (header > 0 && strncmp(got.at, want.at + at, got.len) != 0)
 			skip = header;
 		same = got.len - skip <= want.len - at && strncmp(got.at + skip, want.at + at, got.len - skip) == 0;
-		if (!same)
-			(void)printf("PDF: %.300s\nMarkdown: %.300s\n", got.at + skip, want.at + at);
+		if (!same) {
+			size_t k = 0;
+
+			while (skip + k < got.len && at + k < want.len && got.at[skip + k] == want.at[at + k])
+				k++;
+			k -= k < 40 ? k : 40;
+			(void)printf("PDF: %.120s\nMarkdown: %.120s\n", got.at + skip + k, want.at + at + k);
+		}
 		at += got.len - skip;
 		buf_free(&got);
 	}

@@ -26,19 +26,25 @@ static inline bool tells(const struct mini *m, enum language l, const char *form
 	return found;
 }
 
+/* Formats of a library are packed, so words are not found in their bytes; their own tests hold them against the Markdown. */
+static inline bool is_plain(size_t format)
+{
+	return !format_rows[format].is_far;
+}
+
 /* In no language and no format. */
 static inline void assert_silent(const struct mini *m, const char *words)
 {
 	for (int l = 0; l < LANGUAGE_N; l++)
 		for (size_t i = 0; i < format_rows_n; i++)
-			assert_false(tells(m, (enum language)l, format_rows[i].name, words));
+			assert_false(is_plain(i) && tells(m, (enum language)l, format_rows[i].name, words));
 }
 
 static inline void assert_told(const struct mini *m, const char *words)
 {
 	for (int l = 0; l < LANGUAGE_N; l++)
 		for (size_t i = 0; i < format_rows_n; i++)
-			assert_true(tells(m, (enum language)l, format_rows[i].name, words));
+			assert_true(!is_plain(i) || tells(m, (enum language)l, format_rows[i].name, words));
 }
 
 /* A workshop made from a template. */

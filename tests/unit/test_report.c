@@ -451,7 +451,7 @@ static void what_there_is_not_is_refused(void **state)
 	const char *mime = NULL;
 
 	(void)state;
-	assert_false(report_write(m.w, LANGUAGE_VI, "minutes", "docx", &b, &mime));
+	assert_false(report_write(m.w, LANGUAGE_VI, "minutes", "odt", &b, &mime));
 	assert_false(report_write(m.w, LANGUAGE_VI, "plan", "html", &b, &mime));
 	assert_false(report_write(m.w, LANGUAGE_VI, "", "", &b, &mime));
 	assert_null(mime);
