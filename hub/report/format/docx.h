@@ -61,5 +61,7 @@ void docx_chart(struct docx *x, const struct bar_chart *c);
 
 /* The widths of `t`'s columns, COLUMNS_MAX of them, in a line of `width`; together they fill it. */
 void docx_columns(const struct table *t, long width, long size, long *widths);
+/* With these widths: about how many lines its tallest row takes. */
+long docx_tallest_row(const struct table *t, long width, long size);
 
 #endif

@@ -3,7 +3,11 @@
 
 #include "report/format/times.h"
 
-enum { WIDE_COLUMNS = 8 };   /* a table with more lies on a page of its own, turned */
+/*
+ * A table with more columns lies on turned pages if its rows would be too tall on upright ones: a turned page amid the text tears
+ * it apart, which columns of short numbers are not worth. An annex has pages of its own and is turned sooner.
+ */
+enum { WIDE_COLUMNS = 8, WIDE_IN_ANNEX = 6, TALL_LINES = 4 };
 
 long docx_length(struct text t, bool bold, long size)
 {
@@ -166,9 +170,12 @@ static void put_block(struct docx *x, const struct block *b, const struct block 
 /* Blocks [from, to) on pages of one kind. An annex counts its own pages from 1. */
 struct section { size_t from, to; bool counts_anew, is_turned; };
 
-static bool is_wide(const struct block *b)
+static bool is_wide(const struct doc *d, const struct block *b, size_t columns_n)
 {
-	return b->kind == BLOCK_TABLE && b->table.columns_n > WIDE_COLUMNS;
+	const struct sheet *sheet = docx_sheet(d->language);
+
+	return b->kind == BLOCK_TABLE && b->table.columns_n > columns_n &&
+		docx_tallest_row(&b->table, A4_SHORT - sheet->left - sheet->right, sheet->table_letter) > TALL_LINES;
 }
 
 /* A wide table, or headings that stand right before one and go along. */
@@ -176,7 +183,7 @@ static bool leads_wide(const struct doc *d, size_t i)
 {
 	while (i < d->n && d->blocks[i].kind == BLOCK_HEADING)
 		i++;
-	return i < d->n && is_wide(&d->blocks[i]);
+	return i < d->n && is_wide(d, &d->blocks[i], WIDE_COLUMNS);
 }
 
 static struct section section_at(const struct doc *d, size_t from)
@@ -186,7 +193,7 @@ static struct section section_at(const struct doc *d, size_t from)
 	if (from < d->n && d->blocks[from].kind == BLOCK_ANNEX) {
 		s.counts_anew = true;
 		do {
-			s.is_turned = is_wide(&d->blocks[s.to]) || s.is_turned;
+			s.is_turned = s.is_turned || is_wide(d, &d->blocks[s.to], WIDE_IN_ANNEX);
 			s.to++;
 		} while (s.to < d->n && d->blocks[s.to].kind != BLOCK_ANNEX);
 		return s;

@@ -163,9 +163,9 @@ static const struct style {
 	{ "TableHead", "Table Head", "TableText", NULL, 0, 0, true, false, "<w:keepNext/><w:jc w:val=\"center\"/>", NULL },
 	{ "TableGroup", "Table Group", "TableText", NULL, 0, 0, true, false, "<w:keepNext/>", NULL },
 	{ "HeadLine", "Head Line", "Normal", NULL, 26, 24, false, false, "<w:jc w:val=\"center\"/>", "" },
-	{ "Rule", "Rule", "Normal", NULL, 8, 8, false, false,
-		"<w:keepLines/><w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"000000\"/></w:pBdr>"
-		"<w:spacing w:line=\"100\" w:lineRule=\"exact\"/>", NULL },
+	{ "Rule", "Rule", "Normal", NULL, 4, 4, false, false,
+		"<w:keepLines/><w:pBdr><w:bottom w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"000000\"/></w:pBdr>"
+		"<w:spacing w:after=\"60\" w:line=\"60\" w:lineRule=\"exact\"/>", NULL },
 	{ "Air", "Air", "Normal", NULL, 8, 8, false, false, "<w:keepNext/><w:spacing w:line=\"120\" w:lineRule=\"exact\"/>", NULL },
 	{ "Bar", "Bar", "Normal", NULL, 8, 8, false, false, "<w:spacing w:line=\"200\" w:lineRule=\"exact\"/>", NULL },
 	{ "SectionEnd", "Section End", "Normal", NULL, 2, 2, false, false, "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/>", NULL },

@@ -1,7 +1,8 @@
 /* Tables of a DOCX file: those with lines, the borderless head and signatures, and charts, whose bars are shaded paragraphs. */
 #include "report/format/docx.h"
 
-enum { SIGN_LEFT_MM = 60, SIGN_GAP_TENTHS = 75, SIGN_SPACE_MM = 28, SLACK = 30, KEPT_BARS = 12 };
+enum { SIGN_LEFT_MM = 60, SIGN_GAP_TENTHS = 75, SIGN_SPACE_MM = 28, SLACK = 30, KEPT_BARS = 12,
+	READABLE = 1300 };   /* a column of words should not be narrower than 23 mm if there is room */
 
 /* Fixed layout: what we say of widths holds in every program. */
 static void begin_table(struct buf *out, const char *style, const long *widths, size_t n)
@@ -55,20 +56,25 @@ static long longest(struct text t, bool bold, long size, bool of_words)
 
 /*
  * The least a column needs: its longest word, and its longest line where it is to be as narrow as that goes or holds numbers.
- * Nobody gets more than its cap: a word of ten thousand letters is broken instead.
+ * A column of words gets room for `words` at least, if its longest line is as long. Nobody gets more than its cap: a
+ * word of ten thousand letters is broken instead.
  */
-static long column_needs(const struct table *t, size_t i, long size, long cap)
+static long column_needs(const struct table *t, size_t i, long size, long cap, long words)
 {
 	const struct column *c = &t->columns[i];
-	long needs = longest(c->title, true, size, true);
+	bool is_whole = c->weight == 0 || c->align == ALIGN_RIGHT;
+	long needs = longest(c->title, true, size, true), line = 0;
 
 	for (size_t r = 0; r < t->rows_n; r++) {
 		const struct table_row *row = &t->rows[r];
-		long length = row->is_group ? 0 : longest(row->cells[i], row->is_strong, size, c->weight > 0 && c->align != ALIGN_RIGHT);
+		long length = row->is_group ? 0 : longest(row->cells[i], row->is_strong, size, !is_whole);
+		long whole = row->is_group || is_whole ? 0 : longest(row->cells[i], row->is_strong, size, false);
 
 		needs = length > needs ? length : needs;
+		line = whole > line ? whole : line;
 	}
-	needs += 2 * CELL_PAD + SLACK;
+	line = line < words ? line : words;
+	needs = (needs > line ? needs : line) + 2 * CELL_PAD + SLACK;
 	return needs < cap ? needs : cap;
 }
 
@@ -98,14 +104,17 @@ static bool shared_out(struct share *of, size_t n, long *left)
 void docx_columns(const struct table *t, long width, long size, long *widths)
 {
 	struct share of[COLUMNS_MAX] = { 0 };
-	long all = 0, left = width;
+	long all = width + 1, left = width;
 	size_t n = t->columns_n, widest = 0;
 	bool has_weights = false;
 
-	for (size_t i = 0; i < n; i++) {
-		has_weights = has_weights || t->columns[i].weight > 0;
-		all += of[i].needs = column_needs(t, i, size, n > 3 ? width / 4 : width / 3);
+	for (long words = READABLE; all > width && words >= 0; words -= READABLE) {
+		all = 0;
+		for (size_t i = 0; i < n; i++)
+			all += of[i].needs = column_needs(t, i, size, n > 3 ? width / 4 : width / 3, words);
 	}
+	for (size_t i = 0; i < n; i++)
+		has_weights = has_weights || t->columns[i].weight > 0;
 	for (size_t i = 0; i < n; i++) {
 		if (all > width)
 			of[i].needs = of[i].needs * width / all;
@@ -127,20 +136,39 @@ void docx_columns(const struct table *t, long width, long size, long *widths)
 
 /* -- tables with lines -- */
 
-/* A row that would fill half a page may break, or it would run out of the page. */
-static bool may_break(const struct docx *x, const struct table *t, const struct table_row *r, const long *widths)
+/* About how many lines of letters the row is high; a seventh of a line stays empty where words do not fit. */
+static long row_lines(const struct table *t, const struct table_row *r, long size, const long *widths)
 {
-	long most = 0, letter = x->sheet->table_letter;
+	long most = 1;
 
 	for (size_t i = 0; i < t->columns_n && !r->is_group; i++) {
-		long room = widths[i] - 2 * CELL_PAD > letter * 10 ? widths[i] - 2 * CELL_PAD : letter * 10;
-		long lines = 1 + docx_length(r->cells[i], r->is_strong, letter) / room;
+		long room = widths[i] - 2 * CELL_PAD > size * 10 ? widths[i] - 2 * CELL_PAD : size * 10;
+		long lines = 1 + docx_length(r->cells[i], r->is_strong, size) * 7 / (room * 6);
 
 		for (size_t k = 0; k < r->cells[i].len; k++)
 			lines += r->cells[i].at[k] == '\n';
 		most = lines > most ? lines : most;
 	}
-	return most * letter * 12 > x->height / 2;
+	return most;
+}
+
+long docx_tallest_row(const struct table *t, long width, long size)
+{
+	long widths[COLUMNS_MAX], most = 0;
+
+	docx_columns(t, width, size, widths);
+	for (size_t i = 0; i < t->rows_n; i++) {
+		long lines = row_lines(t, &t->rows[i], size, widths);
+
+		most = lines > most ? lines : most;
+	}
+	return most;
+}
+
+/* A row that would fill half a page may break, or it would run out of the page. */
+static bool may_break(const struct docx *x, const struct table *t, const struct table_row *r, const long *widths)
+{
+	return row_lines(t, r, x->sheet->table_letter, widths) * x->sheet->table_letter * 12 > x->height / 2;
 }
 
 static void put_row(struct docx *x, const struct table *t, const struct table_row *r, const long *widths)
