@@ -63,7 +63,7 @@ TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c
 BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(addprefix tests/bench/,count.c feel.c room.c shares.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak bench e2e accept fmt clean web units tools
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak bench e2e office accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
 
 # The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
@@ -177,6 +177,8 @@ fuzz:
 fuzzers: $(FUZZERS)
 e2e: build/test-deps all
 	@scripts/e2e.sh
+office: tools
+	@PATH="$$(scripts/node.sh):$$PATH" node scripts/office.mjs $(B)/tests/golden/run
 soak: build/test-deps all
 	@tests/soak/run.sh
 bench: all $(BENCHES)
