@@ -28,6 +28,7 @@ struct docx {
 	struct buf *out;
 	const struct sheet *sheet;
 	long width, height;
+	const struct block *end;               /* of the section */
 };
 
 void docx_content_types(const struct doc *d, struct buf *out);

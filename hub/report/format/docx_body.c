@@ -72,12 +72,13 @@ static void put_runs(struct docx *x, const struct runs *runs)
 }
 
 /*
- * `next` NULL at the end of a section. A paragraph stays with the table it introduces, whose rows know no air above, and with
- * the signatures, which may not stand on a page alone.
+ * `next` NULL at the end of a section. A paragraph stays with the table it introduces, whose rows know no air above; the last
+ * two stay with the signatures, which need at least two lines of text on their page.
  */
 static void begin(struct docx *x, const char *style, const struct block *next)
 {
-	bool leads = next != NULL && (is_grid(next) || next->kind == BLOCK_SIGNATURES);
+	bool leads = next != NULL && (is_grid(next) || next->kind == BLOCK_SIGNATURES ||
+		(next + 1 < x->end && next[1].kind == BLOCK_SIGNATURES));
 
 	buf_f(x->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style);
 	if (leads)
@@ -228,6 +229,7 @@ static void put_section(struct docx *x, const struct section *s)
 
 	x->width = (s->is_turned ? A4_LONG : A4_SHORT) - sheet->left - sheet->right;
 	x->height = (s->is_turned ? A4_SHORT : A4_LONG) - sheet->top - sheet->bottom;
+	x->end = d->blocks + s->to;
 	for (size_t i = s->from; i < s->to; i++)
 		put_block(x, &d->blocks[i], i + 1 < s->to ? &d->blocks[i + 1] : NULL);
 	/* The last section's page stands in the body, all others in a paragraph; a document may not end with a table. */
