@@ -36,6 +36,9 @@ test('one main button leads from the welcome to what was written', { timeout: 60
 	;({ code, key } = await workshop(h, { template: 'led-7-steps', about: { title: 'Kế hoạch xã Đồng Mây' } }))
 	f = new Person(h.port, code, key)
 	await f.enter()
+	/* Steps in which nobody writes on a phone have tests of their own. */
+	for (const { activity, kind } of f.views.get('agenda').activities)
+		if (['stakeholders', 'situation', 'tows'].includes(kind)) await f.must('skip_activity', { activity, skipped: true })
 	for (const sector of ['state', 'private', 'community']) people.push(await member(h.port, code, sector))
 	browser = await start_browser()
 	page = await face(browser, 'desk', { width: 1366, height: 768 })
