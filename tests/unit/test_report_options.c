@@ -267,6 +267,28 @@ static void criteria_are_agreed_or_said_to_be_open(void **state)
 	mini_close(&m);
 }
 
+/* As many criteria as there may be still make one table. */
+static void twelve_criteria_have_room(void **state)
+{
+	struct mini m = open_seven();
+	struct criterion criteria[12];
+	int64_t values[12];
+
+	(void)state;
+	for (int i = 0; i < 12; i++) {
+		criteria[i] = (struct criterion){ .text = text("Tiêu chí"), .weight = i == 0 ? 12 : 8 };
+		values[i] = 1 + i % 5;
+	}
+	RUN(&m, SET_CRITERIA, set_criteria, .criteria = { criteria, 12 });
+	RUN(&m, AGREE_CRITERIA, agree_criteria, .agreed = true);
+	RUN(&m, ADD_STRATEGY, add_strategy, .data = { .title = text("Chè đi trước") });
+	RUN(&m, SCORE_STRATEGY, score_strategy, .strategy = 1, .sector = SECTOR_STATE, .values = { values, 12 });
+	RUN(&m, REVEAL, reveal, .activity = mini_activity(&m, ACTIVITY_KIND_STRATEGIES));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "| TC11 | TC12 | Điểm có trọng số | Trọng số bằng nhau | Hạng khi bằng nhau |"));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "| 1,00 | 2,00 | 2,68 | 2,75 | 1 |"));
+	mini_close(&m);
+}
+
 /* Revealed with no score at all: there is no table to tell. */
 static void without_scores_there_is_no_table(void **state)
 {
@@ -294,6 +316,7 @@ int main(void)
 		cmocka_unit_test(what_is_screened_out_stays_told_with_its_reason),
 		cmocka_unit_test(what_shares_the_first_place_is_told),
 		cmocka_unit_test(criteria_are_agreed_or_said_to_be_open),
+		cmocka_unit_test(twelve_criteria_have_room),
 		cmocka_unit_test(without_scores_there_is_no_table),
 	};
 
