@@ -36,7 +36,7 @@ static inline uint32_t one_of(struct life *l, size_t n)
 
 static inline struct ref_list some_of(struct life *l, size_t most, size_t n)
 {
-	size_t count = n == 0 ? 0 : roll(l, most + 1);
+	size_t count = n == 0 ? 0 : roll(l, 6) == 0 ? 0 : 1 + roll(l, most);
 	uint32_t *at = arena_take_n(&l->scratch, count + 1, sizeof *at);
 
 	for (size_t i = 0; i < count; i++)
@@ -86,13 +86,21 @@ static inline void life_open(struct life *l, uint64_t seed)
 		parts[i] = (struct part){ .kind = kinds[i], .title = text("Bước"), .minutes = 10 };
 	life_do(l, (struct actor){ ROLE_HUB, 0 }, (struct command){ .kind = COMMAND_CREATE_WORKSHOP, .create_workshop = {
 		.about = { .title = text("Sợi chỉ"), .results.n = 0 }, .agenda = { parts, 4 }, .code = 482917, .zone = 420, .rules_version = RULES_VERSION } });
-	for (uint32_t i = 0; i < 5; i++) {
+	for (uint32_t i = 0; i < 3; i++) {
 		struct join j = { .consent = true, .sector = (enum sector)(1 + i % 3), .presence = PRESENCE_OWN_PHONE, .key_hash = hash_of(&i, sizeof i) };
 
 		life_do(l, (struct actor){ ROLE_GUEST, 0 }, (struct command){ .kind = COMMAND_JOIN, .join = j });
 	}
 	FAC(l, OPEN_INPUT, open_input, .activity = THE_SWOT);
 	FAC(l, OPEN_INPUT, open_input, .activity = THE_THEMES);
+	for (uint32_t i = 0; i < 8; i++) {
+		enum quadrant quadrant = (enum quadrant)(1 + i % 4);
+
+		if (i < 4)
+			FAC(l, ADD_THEME, add_theme, .quadrant = quadrant, .title = text("Nhóm"));
+		SEAT(l, 1 + i % 3, ADD_CARD, add_card, .activity = 1 + i % 2, .kind = CARD_KIND_SWOT, .quadrant = quadrant, .text = text("Thẻ"));
+		FAC(l, GROUP_CARD, group_card, .card = i + 1, .theme = 1 + i % 4);
+	}
 }
 
 static inline void life_close(struct life *l)
@@ -103,6 +111,17 @@ static inline void life_close(struct life *l)
 }
 
 /* -- wishes -- */
+
+/* Mostly one that the card may be put into. */
+static inline uint32_t theme_for(struct life *l, uint32_t card)
+{
+	uint32_t from = one_of(l, l->m.w->themes_n);
+
+	for (uint32_t i = from; card <= l->m.w->cards_n && i <= l->m.w->themes_n; i++)
+		if (!l->m.w->themes[i - 1].removed && l->m.w->themes[i - 1].quadrant == l->m.w->cards[card - 1].quadrant)
+			return i;
+	return from;
+}
 
 /* From there on the first that lies on another; there are few. */
 static inline uint32_t a_stacked(const struct life *l, uint32_t from)
@@ -126,7 +145,7 @@ static inline void of_a_card(struct life *l)
 	case 2: FAC(l, MERGE_CARD, merge_card, .card = card, .into = other); break;
 	case 3: FAC(l, SPLIT_CARD, split_card, .card = a_stacked(l, card)); break;
 	case 4: FAC(l, MOVE_CARD, move_card, .card = card, .quadrant = (enum quadrant)(1 + roll(l, 4)), .reason = text("Vì")); break;
-	case 5: case 6: case 7: FAC(l, GROUP_CARD, group_card, .card = card, .theme = roll(l, 5) == 0 ? 0 : one_of(l, w->themes_n)); break;
+	case 5: case 6: case 7: FAC(l, GROUP_CARD, group_card, .card = card, .theme = roll(l, 6) == 0 ? 0 : theme_for(l, card)); break;
 	case 8: FAC(l, HIDE_CARD, hide_card, .card = card, .reason = text("Chờ")); break;
 	case 9: FAC(l, UNHIDE_CARD, unhide_card, .card = card); break;
 	case 10: FAC(l, WITHDRAW_CARD, withdraw_card, .card = card); break;
@@ -147,10 +166,9 @@ static inline void of_a_theme(struct life *l)
 		FAC(l, RENAME_THEME, rename_theme, .theme = one_of(l, w->themes_n), .title = text("Nhóm khác"));
 }
 
-static inline struct tows_data some_tows(struct life *l)
+static inline struct tows_data some_tows(struct life *l, enum tows_type type)
 {
 	const struct workshop *w = l->m.w;
-	enum tows_type type = (enum tows_type)(1 + roll(l, TOWS_TYPE_N - 1));
 	enum quadrant halves[2] = { type == TOWS_TYPE_SO || type == TOWS_TYPE_ST ? QUADRANT_S : QUADRANT_W,
 		type == TOWS_TYPE_SO || type == TOWS_TYPE_WO ? QUADRANT_O : QUADRANT_T };
 	uint32_t *at = arena_take_n(&l->scratch, w->themes_n + 1, sizeof *at);
@@ -165,11 +183,12 @@ static inline struct tows_data some_tows(struct life *l)
 static inline void of_a_tows(struct life *l)
 {
 	uint32_t tows = one_of(l, l->m.w->tows_n);
+	enum tows_type type = tows <= l->m.w->tows_n ? tows_at(l->m.w, tows)->data.type : TOWS_TYPE_SO;
 
 	switch (roll(l, 4)) {
 	case 0: FAC(l, REMOVE_TOWS, remove_tows, .tows = tows); break;
-	case 1: FAC(l, EDIT_TOWS, edit_tows, .tows = tows, .data = some_tows(l)); break;
-	default: FAC(l, ADD_TOWS, add_tows, .data = some_tows(l)); break;
+	case 1: FAC(l, EDIT_TOWS, edit_tows, .tows = tows, .data = some_tows(l, type)); break;
+	default: FAC(l, ADD_TOWS, add_tows, .data = some_tows(l, (enum tows_type)(1 + roll(l, TOWS_TYPE_N - 1)))); break;
 	}
 }
 
