@@ -112,3 +112,65 @@ export function rows_after(...moved) {
 		demand: data.actions.reduce((sum, a) => sum + ((moved.includes(a.code) ? a.adjustment.cost : a.cost)[code] ?? 0), 0),
 	}))
 }
+
+// -- start-up, figures, TOWS --
+
+export const write_stakeholders = (boss) => each(data.stakeholders, (s) =>
+	boss.must('add_stakeholder', { data: {
+		name: s.vi, name_en: s.en, sector: s.sector, interest: s.interest, influence: s.influence, position: s.position, brings: s.role_vi, brings_en: s.role_en } }))
+
+/** Figures of the situation, each beside the target that an objective sets for it. */
+export async function write_series(boss) {
+	const indicators = data.objectives.flatMap((o) => o.indicators)
+	await each(data.commune_profile.indicators, (s) => {
+		const goal = indicators.find((i) => i.vi === s.vi)
+		const points = Object.entries(s.series).map(([year, value]) => ({ year: Number(year), value: decimal(value) }))
+		const compare = [{ label: s.compare_vi.split(':')[0], label_en: s.compare_en?.split(':')[0], value: decimal(s.compare_value) }]
+		return boss.must('add_series', { data: {
+			name: s.vi, name_en: s.en, unit: s.unit_vi, unit_en: s.unit_en, direction: goal?.direction, points, target: decimal(goal?.target), target_year: goal?.target_year, compare } })
+	})
+}
+
+export const write_tows = (boss) => each(data.tows, (x) => boss.must('add_tows', { data: { type: x.type, text: x.vi, en: x.en, themes: x.from.map(theme_of) } }))
+
+// -- options --
+
+/** Criteria that were agreed on, and all options, screened. */
+export async function write_strategies(boss) {
+	await boss.must('set_criteria', { criteria: data.strategy_criteria.map((c) => ({ text: c.vi, en: c.en, weight: c.weight })) })
+	await boss.must('agree_criteria', { agreed: true })
+	const tows = (code) => data.tows.findIndex((one) => one.code === code) + 1
+	const chain = (option, language) => data.actions.filter((a) => a.option === option).map((a) => a[language])
+	await each(data.strategy_options, (o) =>
+		boss.must('add_strategy', { data: { title: o.vi, title_en: o.en, tows: o.tows.map(tows), objectives: [], chain: chain(o.code, 'vi'), chain_en: chain(o.code, 'en'), parts: [] } }))
+	await each(data.strategy_options, (o, i) =>
+		boss.must('screen_strategy', o.screen_passed ? { strategy: i + 1, screening: 'passed' }
+			: { strategy: i + 1, screening: 'failed', failed: ['harm'], reason: o.screen_reason_vi, reason_en: o.screen_reason_en ?? undefined }))
+}
+
+/** What the groups scored, typed by whoever runs the room. */
+export const write_scores = (boss, sectors = ['state', 'private', 'community']) => each(data.strategy_options, (o, i) =>
+	Promise.all(sectors.map((sector) => boss.must('score_strategy', { strategy: i + 1, sector, values: o.group_scores[sector] }))))
+
+// -- what comes behind the gate --
+
+export async function write_mechanisms(boss) {
+	const c = data.coordination_mechanism
+	await boss.must('set_coordination', { data: {
+		body: c.body_vi, body_en: c.body_en, members: c.members, chair: c.chair_vi, secretariat: c.secretariat_vi, meeting: c.meeting_vi, decision: c.decision_rule_vi,
+		channels: c.information_vi, channels_en: [], escalation: c.escalation_vi } })
+	const indicators = data.monitoring_indicators.map((one) => indicator_of(boss, one.indicator).indicator)
+	await boss.must('set_impact_monitoring', { data: { indicators, collector: c.body_vi, collector_en: c.body_en } })
+}
+
+/** How the actions and the indicators go. */
+export async function write_reports(boss) {
+	await each(data.monitoring_actions, (r) =>
+		boss.must('add_reading', { data: {
+			action: number_of(boss, 'action', r.action), period: r.period_vi, period_en: r.period_en, planned: decimal(r.planned), actual: decimal(r.actual),
+			allocated: r.allocated, disbursed: r.disbursed, cause: r.note_vi || undefined, cause_en: r.note_en || undefined } }))
+	await each(data.monitoring_indicators, (m) =>
+		boss.must('add_measurement', { data: {
+			indicator: indicator_of(boss, m.indicator).indicator, period: m.period_vi, period_en: m.period_en, year: Number(m.period_vi.match(/\d{4}/)[0]),
+			value: decimal(m.actual), milestone: decimal(m.milestone) } }))
+}
