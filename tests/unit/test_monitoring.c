@@ -235,6 +235,7 @@ static void nothing_is_reported_of_what_is_gone(void **state)
 	assert_int_equal(FAC(&m, ADD_READING, add_reading, .data = a_reading), word_fine);
 	assert_int_equal(FAC(&m, REMOVE_ACTION, remove_action, .action = 1), word_fine);
 	assert_null(shown(&m, VIEW_READING, 2, ROLE_FACILITATOR));
+	assert_int_equal(FAC(&m, ADD_READING, add_reading, .data = a_reading), word_no_such_thing);
 	assert_int_equal(FAC(&m, REMOVE_READING, remove_reading, .reading = 2), word_no_such_thing);
 	assert_non_null(shown(&m, VIEW_MEASUREMENT, 1, ROLE_WALL));
 	assert_int_equal(FAC(&m, WITHDRAW_OBJECTIVE, withdraw_objective, .objective = 1), word_fine);
