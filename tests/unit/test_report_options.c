@@ -50,7 +50,7 @@ static void the_grid_is_told_with_what_was_chosen_or_follows(void **state)
 		.interest = 1, .influence = 1, .position = POSITION_NEUTRAL });
 	RUN(&m, REMOVE_STAKEHOLDER, remove_stakeholder, .stakeholder = wrong);
 	assert_true(tells(&m, LANGUAGE_VI, "md", "| ST01 | Hộ nghèo vùng cao | Xã hội, cộng đồng | 5 | 1 | Ủng hộ | Trao quyền |"));
-	assert_true(tells(&m, LANGUAGE_VI, "md", "| ST02 | Thương lái | Tư nhân | 3 | 4 | Phản đối | Theo dõi |"));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "| ST02 | Thương lái | Tư nhân | 3 | 4 | Không ủng hộ | Theo dõi |"));
 	assert_true(tells(&m, LANGUAGE_EN, "md", "| Community | 5 | 1 | Supports | Empower |"));
 	assert_silent(&m, "Ghi nhầm");
 	mini_close(&m);
