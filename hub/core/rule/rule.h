@@ -43,6 +43,7 @@ void touch_theme_thread(struct workshop *w, uint32_t theme);
 void touch_objective_thread(struct workshop *w, uint32_t objective);
 /* Where a card stands, what lies on it or whether it may be read: called before and after it changes. Also its theme and its author's view. */
 void touch_card_thread(struct workshop *w, const struct card *c);
+void touch_cards_thread(struct workshop *w, const struct numbers *cards);
 /* The cards of an activity are shown or no longer; a member speaks for another sector. */
 void touch_activity_thread(struct workshop *w, uint32_t activity);
 void touch_member_thread(struct workshop *w, uint32_t member);
