@@ -337,6 +337,8 @@ stop('a commitment is asked of the seat with the open phone, given there, and se
 	await f.until(() => all(f, 'commitment')[0].level === 'confirmed', 'the answer')
 	const [given] = all(f, 'commitment')
 	assert.deepEqual([given.party, given.voice, given.note], [PARTY, false, 'Bà con hiến đất mở đường'])
+	await phone.getByRole('button', { name: say('name.commitment_level.confirmed'), pressed: true }).waitFor()
+	await sees(phone, say('ui.tick.saved'))
 	const promise = desk.locator('.promise', { hasText: PARTY })
 	await promise.getByText(say('console.by_itself')).waitFor()
 	await promise.getByText(say('name.commitment_level.confirmed')).first().waitFor()
