@@ -168,7 +168,7 @@ test('from make run to the first card on the wall', { timeout: 120_000 }, async 
 		await facilitator.page.goto(address)
 		const join_ms = await first_card(facilitator, participant, new URL(address).origin, false)
 		rows.push(facilitator.row(), participant.row(), `joined in ${seconds(join_ms)}: ${KEY_MS} ms a key, ${LOOK_MS} ms to look before each press`)
-		facilitator.needed_at_most(4, 0, 0)
+		facilitator.needed_at_most(6, 0, 0)   /* two of them past the grid and the figures */
 		participant.needed_at_most(8, 6 + [...CARD].length, 1)
 		assert.ok(join_ms < JOIN_MS, `joined in ${join_ms} ms`)
 	})
