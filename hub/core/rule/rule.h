@@ -59,7 +59,7 @@ void strategies_drop_objective(struct workshop *w, uint32_t objective);
 void touch_gate(struct workshop *w, uint32_t action);
 /* Takes the moves' effect into account: has a closed consensus round about the plan been opened since the gate last changed? gate.c */
 bool gate_was_agreed(const struct workshop *w);
-/* Open or settled: commitments may be asked for. */
+/* Open, or settled with a funded part that its sources suffice for: commitments may be asked for. */
 bool gate_is_through(const struct workshop *w);
 
 /* A target or what it is measured against changed: its objective, what was measured of it. objective.c */
