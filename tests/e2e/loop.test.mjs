@@ -333,12 +333,19 @@ stop('a commitment is asked of the seat with the open phone, given there, and se
 	await phone.getByRole('button', { name: say('name.commitment_level.confirmed') }).click()
 	await button(phone, 'participant.note.add').click()
 	await phone.getByLabel(say('participant.commitments.note')).fill('Bà con hiến đất mở đường')
+	await phone.evaluate(() => {
+		globalThis.blinks = 0
+		new MutationObserver(() => {
+			if (!document.querySelector('.three [aria-pressed=true]')) globalThis.blinks++
+		}).observe(document.body, { subtree: true, attributeFilter: ['aria-pressed'] })
+	})
 	await button(phone, 'participant.commitments.send').click()
 	await f.until(() => all(f, 'commitment')[0].level === 'confirmed', 'the answer')
 	const [given] = all(f, 'commitment')
 	assert.deepEqual([given.party, given.voice, given.note], [PARTY, false, 'Bà con hiến đất mở đường'])
 	await phone.getByRole('button', { name: say('name.commitment_level.confirmed'), pressed: true }).waitFor()
 	await sees(phone, say('ui.tick.saved'))
+	assert.equal(await phone.evaluate(() => globalThis.blinks), 0, 'an answer that was given was gone for a moment')
 	const promise = desk.locator('.promise', { hasText: PARTY })
 	await promise.getByText(say('console.by_itself')).waitFor()
 	await promise.getByText(say('name.commitment_level.confirmed')).first().waitFor()
