@@ -10,20 +10,38 @@ int64_t gate_gap(const struct source_demand *r)
 	return r->demand > r->ceiling ? r->demand - r->ceiling : 0;
 }
 
-static struct source_demand row_of(const struct workshop *w, const struct source *s)
+/* What the funded actions ask, by number of the source. */
+struct demands { int64_t of[SOURCES_MAX + 1]; };
+
+static struct demands demands_now(const struct workshop *w)
 {
-	return (struct source_demand){ s->number, source_demand(w, s->number), s->data.ceiling };
+	struct demands d = { 0 };
+
+	for (size_t i = 0; i < w->actions_n; i++) {
+		const struct resource_list *lines = &w->actions[i].data.resources;
+		bool funded = action_is_funded(w, &w->actions[i]);
+
+		for (size_t k = 0; funded && k < lines->n; k++)
+			d.of[lines->at[k].source] += lines->at[k].amount;
+	}
+	return d;
+}
+
+static struct source_demand row_of(const struct demands *d, const struct source *s)
+{
+	return (struct source_demand){ s->number, d->of[s->number], s->data.ceiling };
 }
 
 size_t gate_rows(const struct workshop *w, struct arena *a, struct source_demand **out)
 {
 	struct source_demand *rows = arena_take_n(a, w->sources_n + 1, sizeof *rows);
+	struct demands demands = demands_now(w);
 	size_t n = 0;
 
 	*out = rows;
 	for (size_t i = 0; rows != NULL && i < w->sources_n; i++)
 		if (!w->sources[i].removed)
-			rows[n++] = row_of(w, &w->sources[i]);
+			rows[n++] = row_of(&demands, &w->sources[i]);
 	return n;
 }
 
@@ -51,8 +69,10 @@ struct gate_sums gate_sums(const struct workshop *w)
 
 bool gate_fits(const struct workshop *w)
 {
+	struct demands demands = demands_now(w);
+
 	for (size_t i = 0; i < w->sources_n; i++) {
-		struct source_demand row = row_of(w, &w->sources[i]);
+		struct source_demand row = row_of(&demands, &w->sources[i]);
 
 		if (!w->sources[i].removed && gate_gap(&row) > 0)
 			return false;
@@ -95,9 +115,10 @@ uint32_t gate_next(const struct workshop *w)
 	uint32_t next = 0;
 	int64_t most = 0;
 	bool over = gate_state(w) == GATE_STATE_OVER;
+	struct demands demands = demands_now(w);
 
 	for (size_t i = 0; over && i < w->sources_n; i++) {
-		struct source_demand row = row_of(w, &w->sources[i]);
+		struct source_demand row = row_of(&demands, &w->sources[i]);
 
 		if (w->sources[i].removed || gate_gap(&row) <= most)
 			continue;

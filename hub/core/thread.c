@@ -177,11 +177,16 @@ struct origin thread_origin(const struct workshop *w, enum view_kind of, uint32_
 
 static void put_actions(const struct workshop *w, const struct numbers *objectives, struct arena *a, struct numbers *to)
 {
-	for (size_t i = 0; i < w->actions_n; i++) {
+	bool *asked = arena_take(a, w->objectives_n + 1);
+
+	for (size_t i = 0; asked != NULL && i < objectives->n; i++)
+		asked[objectives->at[i]] = true;
+	for (size_t i = 0; asked != NULL && i < w->actions_n; i++) {
+		const struct ref_list *served = &w->actions[i].data.objectives;
 		bool serves = false;
 
-		for (size_t k = 0; !serves && k < objectives->n; k++)
-			serves = action_serves(&w->actions[i], objectives->at[k]);
+		for (size_t k = 0; !serves && k < served->n; k++)
+			serves = asked[served->at[k]];
 		if (serves && !w->actions[i].removed)
 			numbers_put(a, to, w->actions[i].number);
 	}

@@ -2,7 +2,6 @@
 
 #include "core/thread.h"
 #include "core/view/view.h"
-#include "protocol/codec.h"
 
 /* Of one message, with room for its id and activity: the customs house takes 64 KiB and 512 values, the schema so many in a list. */
 enum { MESSAGE_BYTES = 60000, MESSAGE_VALUES = 500, THEMES_IN_ONE = 40, CARDS_IN_THEME = 100, CARDS_IN_ONE = 200, OBJECTIVES_IN_ONE = 40,
@@ -55,7 +54,7 @@ static void close_theme(struct carrier *c)
 
 static void finish(struct carrier *c)
 {
-	struct carried_from from = { c->w->code, c->w->about.title, TEXT_NONE };
+	const struct carried_from from = { c->w->code, c->w->about.title, c->w->about.title_en };
 	size_t n = 0;
 
 	close_theme(c);
@@ -63,11 +62,9 @@ static void finish(struct carrier *c)
 		n += c->m.counts[i];
 	if (n == 0)
 		return;
-	if (c->w->about.title_en.len > 0)
-		from.title_en = c->w->about.title_en;
 	json_open(&c->file);
 	json_name(&c->file, "from");
-	codec_write_struct(&c->file, &shape_carried_from, &from);
+	put_data(&c->file, NULL, &shape_carried_from, &from);
 	for (size_t i = 0; i < LISTS; i++) {
 		json_close_list(&c->m.lists[i]);
 		json_name(&c->file, list_names[i]);
@@ -139,12 +136,11 @@ static void open_theme(struct carrier *c, const struct theme *t)
 static void card_item(struct carrier *c, const struct card *card)
 {
 	struct json j = json_to(&c->scratch);
-	struct text none = TEXT_NONE;
-	struct carried_card out = { .code = text_of(card->code), .quadrant = card->quadrant, .text = card->text,
-		.en = card->en.len > 0 ? card->en : none, .sector = card_sector(c->w, card) };
+	const struct carried_card out = { .code = text_of(card->code), .quadrant = card->quadrant, .text = card->text, .en = card->en,
+		.sector = card_sector(c->w, card) };
 
 	buf_wipe(&c->scratch);
-	codec_write_struct(&j, &shape_carried_card, &out);
+	put_data(&j, NULL, &shape_carried_card, &out);
 }
 
 static void theme_card(struct carrier *c, const struct theme *t, const struct card *card)
@@ -211,14 +207,12 @@ static void loose_cards(struct carrier *c)
 
 static void indicator_item(struct json *j, const struct target *t)
 {
-	struct text none = TEXT_NONE;
-	struct carried_indicator out = { .text = t->text, .en = t->en.len > 0 ? t->en : none, .unit = t->unit,
-		.unit_en = t->unit_en.len > 0 ? t->unit_en : none, .direction = t->direction, .has_baseline = t->has_baseline,
+	const struct carried_indicator out = { .text = t->text, .en = t->en, .unit = t->unit, .unit_en = t->unit_en, .direction = t->direction, .has_baseline = t->has_baseline,
 		.baseline = t->baseline, .has_baseline_year = t->baseline_year != 0, .baseline_year = t->baseline_year,
 		.has_target = t->has_target, .target = t->target, .has_target_year = t->target_year != 0, .target_year = t->target_year,
-		.source = t->source.len > 0 ? t->source : none, .source_en = t->source_en.len > 0 ? t->source_en : none };
+		.source = t->source, .source_en = t->source_en };
 
-	codec_write_struct(j, &shape_carried_indicator, &out);
+	put_data(j, NULL, &shape_carried_indicator, &out);
 }
 
 /* Written with the places that its themes have in the message now; those that are not in it are left out. */
@@ -294,14 +288,13 @@ static void lessons(struct carrier *c)
 {
 	for (int k = 1; k < EVALUATION_CRITERION_N; k++) {
 		const struct evaluation *x = &c->w->evaluations[k];
-		struct text none = TEXT_NONE;
-		struct carried_lesson out = { (enum evaluation_criterion)k, x->lesson, x->lesson_en.len > 0 ? x->lesson_en : none };
+		const struct carried_lesson out = { (enum evaluation_criterion)k, x->lesson, x->lesson_en };
 		struct json j = json_to(&c->scratch);
 
 		if (x->lesson.len == 0)
 			continue;
 		buf_wipe(&c->scratch);
-		codec_write_struct(&j, &shape_carried_lesson, &out);
+		put_data(&j, NULL, &shape_carried_lesson, &out);
 		put_list_item(c, LESSONS, LESSON_VALUES);
 	}
 }

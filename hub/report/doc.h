@@ -41,7 +41,7 @@ struct runs { struct run *at; size_t n, cap; };
 
 enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 
-enum { COLUMNS_MAX = 16 };
+enum { COLUMNS_MAX = 20 };   /* options scored on twelve criteria take seventeen */
 
 struct column { struct text title; enum align align; unsigned weight; };   /* weight: share of the width, 0 = as narrow as it goes */
 

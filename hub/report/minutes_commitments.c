@@ -141,9 +141,8 @@ static struct text watched(struct minutes *m)
 	for (size_t i = 0; i < list->n; i++) {
 		const struct target *x = target_at(m->w, list->at[i]);
 
-		if (!x->removed)
-			minutes_list(&b, "; ", SAY(m, "report.code_and_title", { "code", minutes_code(m, x->code), 0 },
-				{ "title", minutes_either(m, x->text, x->en), 0 }));
+		minutes_list(&b, "; ", SAY(m, "report.code_and_title", { "code", minutes_code(m, x->code), 0 },
+			{ "title", minutes_either(m, x->text, x->en), 0 }));
 	}
 	return minutes_take(m, &b);
 }

@@ -1,6 +1,8 @@
 /* Section II: the cards of the SWOT analysis, how people grouped them, and the rounds over the themes. */
 #include "report/minutes.h"
 
+#include "core/thread.h"
+
 static bool is_told(const struct minutes *m, const struct card *c)
 {
 	return c->kind == CARD_KIND_SWOT && minutes_card_is_open(m, c);
@@ -74,11 +76,12 @@ static void counts(struct minutes *m, const struct swot_count *n)
 /* Open cards of a theme, and how many people of each sector wrote them. */
 static int64_t theme_count(const struct minutes *m, const struct theme *theme, int64_t by[SECTOR_N])
 {
+	struct numbers members = theme_members(m->w, theme, false, m->a);
 	bool *seen = arena_take(m->a, m->w->members_n + 1);
 	int64_t n = 0;
 
-	for (size_t i = 0; i < theme->cards.n; i++) {
-		const struct card *c = card_at(m->w, theme->cards.at[i]);
+	for (size_t i = 0; i < members.n; i++) {
+		const struct card *c = card_at(m->w, members.at[i]);
 
 		if (!is_told(m, c))
 			continue;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "core/scores.h"
 #include "report/carry.h"
 #include "report/doc_wire.h"
 #include "report/report.h"
@@ -264,7 +265,10 @@ static void log_stored(struct hub *h, struct job *j, const struct journal_reques
 		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
 }
 
-/* The log holds the ballots of a round from its close on: until its result is shown, nobody gets them, on no way out. */
+/*
+ * The log holds the ballots of a round from its close on, and what groups scored from the first score on: until these are shown, nobody
+ * gets them, on no way out.
+ */
 static void log_begin(struct hub *h, struct job *j, const struct workshop *w)
 {
 	for (size_t i = 0; i < w->polls_n; i++) {
@@ -273,6 +277,10 @@ static void log_begin(struct hub *h, struct job *j, const struct workshop *w)
 			finish_text(h, j, HTTP_STATUS_CONFLICT, "round_is_hidden\n");
 			return;
 		}
+	}
+	if (scores_are_secret(w) && !w->ended) {
+		finish_text(h, j, HTTP_STATUS_CONFLICT, "scores_are_hidden\n");
+		return;
 	}
 	if (!log_ask(h, j, 1))
 		finish_text(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");

@@ -36,6 +36,9 @@ test('one main button leads from the welcome to what was written', { timeout: 60
 	;({ code, key } = await workshop(h, { template: 'led-7-steps', about: { title: 'Kế hoạch xã Đồng Mây' } }))
 	f = new Person(h.port, code, key)
 	await f.enter()
+	/* Steps in which nobody writes on a phone have tests of their own. */
+	for (const { activity, kind } of f.views.get('agenda').activities)
+		if (['stakeholders', 'situation', 'tows'].includes(kind)) await f.must('skip_activity', { activity, skipped: true })
 	for (const sector of ['state', 'private', 'community']) people.push(await member(h.port, code, sector))
 	browser = await start_browser()
 	page = await face(browser, 'desk', { width: 1366, height: 768 })
@@ -140,10 +143,13 @@ test('keys do nothing where there is nothing to open or to show', { timeout: 60_
 	await press(' ', 'Enter')
 	await page.waitForTimeout(500)
 	assert.equal(stage().state, 'prepared')
-	/* Twice before the answer is once, and no refusal. */
-	await press('ArrowRight', 'ArrowRight')
+	/* Twice before the answer is once, and no refusal. In one go: a slow machine would let the answer in between. */
+	await page.evaluate(() => {
+		for (let i = 0; i < 2; i++) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', code: 'ArrowRight', bubbles: true }))
+	})
 	await settled(() => stage().kind === 'vision', 'the vision')
 	await page.waitForTimeout(500)
+	assert.equal(stage().kind, 'vision')
 	assert.equal(await page.locator('.masthead [role=alert]').count(), 0)
 })
 

@@ -97,7 +97,7 @@ const ROUNDS = [
 	{ method: 'dots', prepare: () => list([/Số mục được chọn/, '2']), word: 'mùa lúa chín', keys: '37 Enter 31 Enter 52 Enter Enter Enter', cast: () => [{ item: 1, points: 2 }], adds: { 3: 1, 5: 2 } },
 	{ method: 'reactions', prepare: list, keys: '37 Enter 12301 Enter Enter', cast: () => all(5, (i) => (i % 2) + 1), adds: { 1: 1, 5: 1 } },
 	{ method: 'approval', prepare: list, keys: '37 Enter 24 Enter Enter', cast: () => all(2, () => 1), adds: { 2: 1, 4: 1 } },
-	{ method: 'grades', prepare: async () => { await list(); await page.getByText('Dùng ba tiêu chí').click() }, keys: '37 Enter 543215432154321 Enter Enter', cast: () => all(15, (i) => (i % 5) + 1) },
+	{ method: 'grades', prepare: async () => { await list(); await page.getByText('Dùng 3 tiêu chí').click() }, keys: '37 Enter 543215432154321 Enter Enter', cast: () => all(15, (i) => (i % 5) + 1) },
 	{ method: 'borda', prepare: list, keys: '37 Enter 31524 Enter Enter', cast: () => all(5, (i) => i + 1) },
 	{ method: 'pairwise', prepare: list, keys: '37 Enter 1212121212 Enter Enter', cast: () => all(10, (i) => (i % 2) + 1) },
 	{ method: 'equal_shares', prepare: () => list([/Trần nguồn lực/, '1.500']), keys: '37 Enter 245 Enter Enter', cast: (i) => all(2 + (i % 3), () => 1), adds: { 2: 1, 4: 1, 5: 1 } },

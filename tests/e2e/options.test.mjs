@@ -7,7 +7,7 @@ import path from 'node:path'
 import test from 'node:test'
 import { complaints, end_browsers, face, faces, is_fit, screens_of, start_browser } from './faces.mjs'
 import { hub } from './hub.mjs'
-import { hub_key, Person } from './person.mjs'
+import { hub_key, Person, workshop } from './person.mjs'
 
 const LAPTOP = { width: 1366, height: 768 }
 const AGENDA = [['stakeholders', 'Các bên'], ['situation', 'Hiện trạng'], ['swot', 'SWOT'], ['themes', 'Gộp nhóm'], ['tows', 'TOWS'], ['strategies', 'Phương án'], ['closing', 'Kết thúc']]
@@ -188,6 +188,34 @@ test('options: criteria first, one screened out, three groups typed in secret, t
 	await button('Chọn phương án này').click()
 	await until_lever('Tiếp')
 	assert.equal(f.views.get('strategies').chosen, 2)
+})
+
+test('what the session brought out goes home as a file, and comes into the next one with its origin', async () => {
+	const menu = async (name) => {
+		if (!(await page.locator('details.more').evaluate((at) => at.open))) await page.locator('details.more > summary').click()
+		const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()])
+		await file.saveAs(path.join(folder, file.suggestedFilename()))
+		return path.join(folder, file.suggestedFilename())
+	}
+	const carried = await menu('⬇ Tệp mang sang buổi sau')
+	const template = await menu('⬇ Chương trình làm mẫu (tệp)')
+	assert.deepEqual(JSON.parse(fs.readFileSync(template, 'utf8')).agenda.map((part) => part.kind), AGENDA.map(([kind]) => kind))
+	const next = await workshop(h, { template: 'led-7-steps', about: { title: 'Hội thảo xã' } })
+	const other = await face(browser, 'next', LAPTOP)
+	await other.goto(`http://127.0.0.1:${h.port}/console#${next.code}.${next.key}`)
+	await other.getByText('Mang vào từ buổi trước').click()
+	await other.getByLabel('Tệp mang sang').setInputFiles(template)
+	await other.getByRole('alert').waitFor()
+	await other.getByLabel('Tệp mang sang').setInputFiles(carried)
+	await other.getByText('0 thẻ, 4 nhóm, 0 mục tiêu').waitFor()
+	await button('Mang vào', other).click()
+	const earlier = other.locator('article.box', { hasText: 'Chọn con đường' })
+	await earlier.getByText('0 thẻ, 4 nhóm, 0 mục tiêu').waitFor()
+	await screens_of('earlier', 'next')
+	await is_fit('earlier', 'next')
+	await other.getByLabel('Tệp mang sang').setInputFiles(carried)
+	await button('Mang vào', other).click()
+	await other.locator('.refused', { hasText: 'đã được mang vào' }).waitFor()
 })
 
 test('two options make a third; on a phone and in the other dress nothing is cut off', async () => {

@@ -2,6 +2,7 @@
 // Run by refusals.test.mjs, which counts the words. Whatever is refused here, what stood before stands after.
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { http } from './hub.mjs'
 import { hex, member, Person, workshop } from './person.mjs'
 
 const unfelt = (p) => new Map([...p.views].filter(([k]) => !/^(online|links|turnout|ballot|pulse|quiet|door)/.test(k)))
@@ -66,7 +67,8 @@ export function plan_refusals({ hub, refuse, told }) {
 	})
 
 	test('options, criteria, scores, choice', async () => {
-		const { boss, activity, no, code } = await plan_room()
+		const { boss, activity, no, code, key } = await plan_room()
+		const log = async () => (await http(hub().port, 'GET', `/export/${code}.log`, { Authorization: `Bearer ${key}` })).status
 		const [state, firm] = [await member(hub().port, code, 'state'), await member(hub().port, code, 'private')]
 		const way = activity('strategies')
 		await boss.must('go_to', { activity: way })
@@ -89,11 +91,16 @@ export function plan_refusals({ hub, refuse, told }) {
 		await no(boss, 'agree_criteria', { agreed: false }, 'already_scored')
 		await no(boss, 'screen_strategy', { strategy: option[2], screening: 'failed', failed: ['harm'] }, 'needs_reason')
 		await boss.must('screen_strategy', { strategy: option[2], screening: 'failed', failed: ['harm'], reason: 'Chưa có quy hoạch' })
+		// 3.00 against 3.00, which nobody knows yet: not even whether the weights decide.
+		await no(boss, 'choose_strategy', { strategy: option[0], reason: 'x' }, 'scores_not_shown')
+		await no(boss, 'discuss_strategies', { text: 'Ngang nhau?' }, 'scores_not_shown')
+		assert.equal(await log(), 409, 'the log has the scores that nobody was shown')
 		await boss.must('reveal', { activity: way })
+		assert.equal(await log(), 200)
 		const { made: late } = await boss.must('add_strategy', { data: { title: 'Đường' } })
 		await no(boss, 'choose_strategy', { strategy: option[2], reason: 'x' }, 'is_screened_out')
 		await no(boss, 'choose_strategy', { strategy: late, reason: 'x' }, 'not_scored')
-		// 3.00 against 3.00: ten points more for either criterion put another one first.
+		// Ten points more for either criterion put another one first.
 		await no(boss, 'choose_strategy', { strategy: option[0], reason: 'x' }, 'weights_decide')
 		await boss.must('discuss_strategies', { text: 'Hai phương án ngang nhau, chọn theo nguồn lực' })
 		await no(boss, 'choose_strategy', { strategy: option[0] }, 'needs_reason')

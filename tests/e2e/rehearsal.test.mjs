@@ -61,7 +61,7 @@ test('a rehearsal with twelve simulated people leaves nothing behind', { timeout
 
 	const cards = (kind) => [...w.views].filter(([name, card]) => name.startsWith('card/') && card.kind === kind).map(([, card]) => card)
 	await t.test('they write, say that they write, and are done', async () => {
-		await button(page, 'Tiếp →').click()
+		await step_to('Viết thẻ SWOT')
 		await button(page, 'Mở nhập ý kiến').click()
 		await w.until((x) => x.views.get('pulse').writing > 0, 'somebody who writes')
 		await w.until((x) => x.views.get('pulse').done === CROWD, 'all as done', 60_000)

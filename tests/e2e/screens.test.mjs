@@ -3,14 +3,14 @@
 // sockets move the workshop on. FULL=1 (make e2e) takes every picture at every size and asks axe about each of the four dresses;
 // otherwise axe sees Vietnamese in light, and the small sizes are only measured.
 import assert from 'node:assert/strict'
-import fs from 'node:fs'
 import test from 'node:test'
+import { data, write_objectives, write_series, write_stakeholders, write_themes, write_tows } from './demo_plan.mjs'
 import { axe_of, complaints, end_browsers, face, faces, screens, start_browser } from './faces.mjs'
 import { hub } from './hub.mjs'
 import { Person, member, printed, workshop } from './person.mjs'
+import { plan_scenes } from './screens_plan.mjs'
 
 const FULL = process.env.FULL === '1'
-const data = JSON.parse(fs.readFileSync(new URL('../data/demo-commune.json', import.meta.url)))
 const DRESSES = [['vi', 'light'], ...(FULL ? [['en', 'contrast'], ['vi', 'contrast'], ['en', 'light']] : [])]
 const SECTORS = ['state', 'private', 'community']
 
@@ -71,6 +71,8 @@ async function scene(name, on = ALL, ready = async () => {}) {
 			await speak(page, language)
 			await page.evaluate((t) => (document.documentElement.dataset.theme = t), theme)
 			await ready(page, who)
+			/* What stays at the top hides nothing. */
+			await page.evaluate(() => window.scrollTo(0, 0))
 			await still(page)
 			const what = `${name}, ${who}, ${language}, ${theme}`
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -117,7 +119,7 @@ async function round(fields, picks) {
 }
 
 test('a workshop to look at', { timeout: 60_000 }, async () => {
-	h = await hub('--no-demo', '--no-budget')
+	h = await hub('--no-demo', '--no-budget', ...(process.env.WEB ? ['--web', process.env.WEB] : []))
 	const made = await workshop(h, { template: 'led-7-steps', about: { title: data.workshop.plan_title_vi, title_en: data.workshop.plan_title_en, agency: 'ỦY BAN NHÂN DÂN / XÃ ĐỒNG MÂY', venue: 'Nhà văn hóa xã' } })
 	code = made.code
 	key = made.key
@@ -174,6 +176,17 @@ test('the way in', { timeout: 120_000 }, async () => {
 	await scene('welcome')
 })
 
+test('who has a stake, and the figures', { timeout: 120_000 }, async () => {
+	await step('stakeholders')
+	await write_stakeholders(boss)
+	await settled()
+	await scene('stakeholders')
+	await step('situation')
+	await write_series(boss)
+	await settled()
+	await scene('situation')
+})
+
 test('cards', { timeout: 180_000 }, async () => {
 	const swot = await step('swot')
 	await turn('open_input')
@@ -206,8 +219,7 @@ test('cards', { timeout: 180_000 }, async () => {
 	}
 
 	await step('themes')
-	for (const { quadrant, vi, en } of data.swot_themes) await boss.must('add_theme', { quadrant, title: vi, title_en: en })
-	await boss.until(() => boss.views.has(`theme/${data.swot_themes.length}`), 'the themes')
+	await write_themes(boss)
 	for (const [i, item] of data.swot_items.entries()) {
 		const theme = data.swot_themes.findIndex((t) => t.code === item.theme)
 		if (theme >= 0 && data.swot_themes[theme].quadrant === cards[i].quadrant) await boss.must('group_card', { card: cards[i].card, theme: theme + 1 })
@@ -222,6 +234,11 @@ test('points, vision, objectives', { timeout: 300_000 }, async () => {
 	await step('theme_points')
 	await round({ method: 'dots', items_of: 'themes', question: data.rounds[0].question_vi, question_en: data.rounds[0].question_en, points: 5, cap: 2, top: 4 },
 		(i) => [{ item: 1 + (i % 4), points: 2 }, { item: 5 + (i % 3), points: 2 }, { item: 9, points: 1 }])
+
+	await step('tows')
+	await write_tows(boss)
+	await settled()
+	await scene('tows')
 
 	const pause = view('agenda').activities.find((a) => a.kind === 'pause')
 	if (pause) {
@@ -255,11 +272,7 @@ test('points, vision, objectives', { timeout: 300_000 }, async () => {
 
 	const objectives = await step('objectives')
 	await turn('open_input')
-	for (const o of data.objectives) {
-		const { made } = await boss.must('add_objective', { activity: objectives, text: o.vi, en: o.en, dimension: o.dimension, horizon: o.horizon })
-		for (const i of o.indicators ?? [])
-			await boss.must('add_indicator', { objective: made, text: i.vi, en: i.en, unit: i.unit_vi ?? 'đơn vị', unit_en: i.unit_en, direction: i.direction === 'decrease' ? 'decrease' : 'increase' })
-	}
+	await write_objectives(boss, objectives)
 	await seat.must('add_objective', { activity: objectives, text: 'Mở lớp dạy nghề cho thanh niên', dimension: 'social', horizon: 'short' })
 	await settled()
 	await scene('objectives-open')
@@ -276,6 +289,8 @@ test('points, vision, objectives', { timeout: 300_000 }, async () => {
 	await settled()
 	await scene('groups')
 })
+
+plan_scenes({ room: () => ({ h, boss, bots, code, seat }), FACES, FULL, scene, step, turn, by_boss, now, view, settled, wake })
 
 test('what stands beside the steps', { timeout: 120_000 }, async () => {
 	for (const name of PHONES) await faces[name].getByRole('button', { name: /^(Trợ giúp|Help)$/ }).first().click()

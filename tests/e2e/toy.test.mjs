@@ -124,8 +124,8 @@ test('a round of it, by command line, phone, console and wall', { timeout: 120_0
 	const key = made.facilitator
 	const wish = (as, ...words) => must('send', code, ...there, '--key', as, ...words)
 	for (const [quadrant, title] of [['S', 'Đất đai'], ['W', 'Đường sá'], ['O', 'Chợ đầu mối']]) wish(key, 'add_theme', `quadrant=${quadrant}`, `title=${title}`)
-	must('agenda', code, 'goto', '4', '--key', key, ...there)
-	wish(key, 'prepare_poll', 'activity=4', 'method=toy', 'items_of=themes', 'question=Nhóm nào quan trọng nhất?', 'top=1')
+	must('agenda', code, 'goto', '5', '--key', key, ...there)
+	wish(key, 'prepare_poll', 'activity=5', 'method=toy', 'items_of=themes', 'question=Nhóm nào quan trọng nhất?', 'top=1')
 	wish(key, 'open_poll', 'poll=1')
 	const seats = ['state', 'private'].map((sector) => JSON.parse(must('join', code, '--sector', sector, '--consent', '--json', ...there)).token)
 	wish(seats[0], 'cast_ballot', 'poll=1', 'picks=1:1,2:1')

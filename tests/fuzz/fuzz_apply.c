@@ -16,11 +16,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { STEPS_MAX = 400, URN_MAX = 64 };
 
-struct source { const uint8_t *at; size_t n; };
+struct bytes { const uint8_t *at; size_t n; };
 struct urn_row { uint32_t poll, member; struct urn_ballot ballot; };
 
 struct world {
-	struct source bytes;
+	struct bytes bytes;
 	struct workshop *w;
 	struct arena a, glance;       /* the second is wiped after each look */
 	struct buf bodies[STEPS_MAX]; size_t bodies_n;
@@ -30,7 +30,7 @@ struct world {
 	struct audience who;
 };
 
-static unsigned pick(struct source *s, unsigned below)
+static unsigned pick(struct bytes *s, unsigned below)
 {
 	if (s->n == 0)
 		return 0;
@@ -215,8 +215,8 @@ static void begin(struct world *f)
 		"\"consent\":true,\"sector\":\"state\"}",
 		"{\"do\":\"join\",\"id\":\"00000000000000000000000000000001\",\"key\":\"000000000000000000000000000000f2\","
 		"\"consent\":true,\"sector\":\"private\"}",
-		"{\"do\":\"go_to\",\"id\":\"00000000000000000000000000000001\",\"activity\":2}",
-		"{\"do\":\"open_input\",\"id\":\"00000000000000000000000000000001\",\"activity\":2}",
+		"{\"do\":\"go_to\",\"id\":\"00000000000000000000000000000001\",\"activity\":4}",
+		"{\"do\":\"open_input\",\"id\":\"00000000000000000000000000000001\",\"activity\":4}",
 	};
 	static const enum role roles[] = { ROLE_HUB, ROLE_GUEST, ROLE_GUEST, ROLE_FACILITATOR, ROLE_FACILITATOR };
 
@@ -224,7 +224,7 @@ static void begin(struct world *f)
 		struct buf b = { (char *)(uintptr_t)frames[i], strlen(frames[i]), 0, false };
 		give_frame(f, (struct actor){ roles[i], 0 }, &b);
 	}
-	must(f->w->members_n == 2 && activity_at(f->w, 2)->state == ACTIVITY_STATE_OPEN);
+	must(f->w->members_n == 2 && activity_at(f->w, 4)->kind == ACTIVITY_KIND_SWOT && activity_at(f->w, 4)->state == ACTIVITY_STATE_OPEN);
 }
 
 /* -- looking -- */

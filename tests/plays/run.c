@@ -51,7 +51,7 @@ static void fail(struct stage *s, const char *what, const char *detail)
 	s->failed++;
 }
 
-/* Splits at blanks; double quotes hold blanks together and are taken off. */
+/* Splits at blanks; double quotes hold blanks together and are taken off. What stands in ='..' is left as it is: JSON. */
 static int split(char *line, char **words)
 {
 	int n = 0;
@@ -63,8 +63,11 @@ static int split(char *line, char **words)
 		if (*from == '\0')
 			break;
 		words[n++] = to;
-		for (bool quoted = false; *from != '\0' && (quoted || (*from != ' ' && *from != '\t')); from++) {
-			if (*from == '"')
+		bool quoted = false, raw = false;
+		for (char last = ' '; *from != '\0' && (quoted || raw || (*from != ' ' && *from != '\t')); last = *from++) {
+			if (*from == '\'' && (raw || (!quoted && last == '=')))
+				raw = !raw;
+			else if (*from == '"' && !raw)
 				quoted = !quoted;
 			else
 				*to++ = *from;

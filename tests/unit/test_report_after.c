@@ -78,6 +78,7 @@ static void monitoring_has_a_section_where_there_is_any(void **state)
 		.rating = 4, .has_rating = true, .lesson = text("Hỏi phụ nữ trước"));
 	assert_true(told_vi(&m, "Tác động: Đời sống của các nhóm dân cư thay đổi thế nào, kể cả thay đổi ngoài dự kiến?\n\n"
 		"a) Nhận định: Trẻ em đi học gần hơn\n\nb) Mức đánh giá: 4 trên 5.\n\nc) Bài học: Hỏi phụ nữ trước\n"));
+	assert_false(told_vi(&m, "Tính thích hợp"));
 	RUN(&m, ANSWER_EVALUATION, answer_evaluation, .criterion = EVALUATION_CRITERION_IMPACT);
 	assert_silent(&m, "Hỏi phụ nữ trước");
 	mini_close(&m);

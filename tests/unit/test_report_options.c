@@ -50,7 +50,7 @@ static void the_grid_is_told_with_what_was_chosen_or_follows(void **state)
 		.interest = 1, .influence = 1, .position = POSITION_NEUTRAL });
 	RUN(&m, REMOVE_STAKEHOLDER, remove_stakeholder, .stakeholder = wrong);
 	assert_true(tells(&m, LANGUAGE_VI, "md", "| ST01 | Hộ nghèo vùng cao | Xã hội, cộng đồng | 5 | 1 | Ủng hộ | Trao quyền |"));
-	assert_true(tells(&m, LANGUAGE_VI, "md", "| ST02 | Thương lái | Tư nhân | 3 | 4 | Phản đối | Theo dõi |"));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "| ST02 | Thương lái | Tư nhân | 3 | 4 | Không ủng hộ | Theo dõi |"));
 	assert_true(tells(&m, LANGUAGE_EN, "md", "| Community | 5 | 1 | Supports | Empower |"));
 	assert_silent(&m, "Ghi nhầm");
 	mini_close(&m);
@@ -60,16 +60,18 @@ static void an_earlier_session_is_told_with_its_lessons(void **state)
 {
 	struct mini m = open_seven();
 	const struct carried_card cards[] = { { .code = text("W07"), .quadrant = QUADRANT_W, .text = text("Đường lầy lội"), .sector = SECTOR_PRIVATE } };
+	const struct carried_theme themes[] = { { .code = text("W-B"), .quadrant = QUADRANT_W, .title = text("Đường sá"), .cards = { cards, 1 } } };
 	const struct carried_lesson lessons[] = { { .criterion = EVALUATION_CRITERION_EFFICIENCY, .text = text("Họp thôn sớm hơn") } };
 	uint32_t swot = mini_activity(&m, ACTIVITY_KIND_SWOT);
 
 	(void)state;
-	RUN(&m, CARRY, carry, .activity = swot, .from = { .code = 123456, .title = text("Họp thôn Nà Cam") }, .cards = { cards, 1 },
+	RUN(&m, CARRY, carry, .activity = swot, .from = { .code = 123456, .title = text("Họp thôn Nà Cam") }, .themes = { themes, 1 },
 		.lessons = { lessons, 1 });
 	assert_told(&m, "Họp thôn Nà Cam");
-	assert_true(tells(&m, LANGUAGE_VI, "md", "mang sang 01 thẻ ý kiến, 0 nhóm ý kiến, 0 mục tiêu."));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "mang sang 01 thẻ ý kiến, 01 nhóm ý kiến, 0 mục tiêu."));
 	assert_true(tells(&m, LANGUAGE_VI, "md", "a) Hiệu quả hoạt động: Họp thôn sớm hơn"));
 	RUN(&m, REVEAL, reveal, .activity = swot);
+	assert_true(tells(&m, LANGUAGE_VI, "md", "| Đường sá | 1 | 0 | 1 | 0 |"));
 	assert_true(tells(&m, LANGUAGE_VI, "md", "| Đường lầy lội | Tư nhân | Từ phiên trước (W07) |"));
 	assert_true(tells(&m, LANGUAGE_VI, "md", "Mỗi thẻ mang sang từ phiên trước được tính là một tiếng nói"));
 	mini_close(&m);
@@ -158,6 +160,7 @@ static struct mini with_options(void)
 	score(&m, 2, SECTOR_STATE, 2, 5);
 	score(&m, 2, SECTOR_PRIVATE, 3, 5);
 	score(&m, 3, SECTOR_STATE, 4, 4);
+	RUN(&m, SCREEN_STRATEGY, screen_strategy, .strategy = 4, .screening = SCREENING_FAILED, .failed = { failed, 1 }, .reason = text("Nhầm thật"));
 	RUN(&m, REMOVE_STRATEGY, remove_strategy, .strategy = 4);
 	return m;
 }
@@ -225,6 +228,27 @@ static void what_is_screened_out_stays_told_with_its_reason(void **state)
 	assert_true(tells(&m, LANGUAGE_EN, "md", "Reason: Leaves the poor out"));
 	assert_true(tells(&m, LANGUAGE_VI, "md", "Số phương án được đưa ra: 03."));
 	assert_silent(&m, "Viết nhầm");
+	assert_silent(&m, "Nhầm thật");
+	mini_close(&m);
+}
+
+/* 3.5 against 3, at 40 and 60 both 3.2: a tie is another first place, equal weights are not. */
+static void what_shares_the_first_place_is_told(void **state)
+{
+	struct mini m = open_seven();
+	const struct criterion criteria[] = { { .text = text("Hiệu quả"), .weight = 50 }, { .text = text("Khả thi"), .weight = 50 } };
+
+	(void)state;
+	RUN(&m, SET_CRITERIA, set_criteria, .criteria = { criteria, 2 });
+	RUN(&m, AGREE_CRITERIA, agree_criteria, .agreed = true);
+	RUN(&m, ADD_STRATEGY, add_strategy, .data = { .title = text("Chè đi trước") });
+	RUN(&m, ADD_STRATEGY, add_strategy, .data = { .title = text("Đường đi trước") });
+	score(&m, 1, SECTOR_STATE, 5, 2);
+	score(&m, 2, SECTOR_STATE, 2, 4);
+	RUN(&m, REVEAL, reveal, .activity = mini_activity(&m, ACTIVITY_KIND_STRATEGIES));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "a) Nếu trọng số của \"Hiệu quả\" giảm 10 điểm: PA2 đứng đầu với 3,20.\n"));
+	assert_silent(&m, "Nếu các trọng số bằng nhau");
+	assert_silent(&m, "With equal weights:");
 	mini_close(&m);
 }
 
@@ -240,6 +264,28 @@ static void criteria_are_agreed_or_said_to_be_open(void **state)
 		"| 1 | Hiệu quả | 55% |\n| 2 | Khả thi | 45% |\n"));
 	RUN(&m, AGREE_CRITERIA, agree_criteria, .agreed = true);
 	assert_true(tells(&m, LANGUAGE_VI, "md", "Hội thảo thống nhất các tiêu chí và trọng số trước khi chấm điểm:"));
+	mini_close(&m);
+}
+
+/* As many criteria as there may be still make one table. */
+static void twelve_criteria_have_room(void **state)
+{
+	struct mini m = open_seven();
+	struct criterion criteria[12];
+	int64_t values[12];
+
+	(void)state;
+	for (int i = 0; i < 12; i++) {
+		criteria[i] = (struct criterion){ .text = text("Tiêu chí"), .weight = i == 0 ? 12 : 8 };
+		values[i] = 1 + i % 5;
+	}
+	RUN(&m, SET_CRITERIA, set_criteria, .criteria = { criteria, 12 });
+	RUN(&m, AGREE_CRITERIA, agree_criteria, .agreed = true);
+	RUN(&m, ADD_STRATEGY, add_strategy, .data = { .title = text("Chè đi trước") });
+	RUN(&m, SCORE_STRATEGY, score_strategy, .strategy = 1, .sector = SECTOR_STATE, .values = { values, 12 });
+	RUN(&m, REVEAL, reveal, .activity = mini_activity(&m, ACTIVITY_KIND_STRATEGIES));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "| TC11 | TC12 | Điểm có trọng số | Trọng số bằng nhau | Hạng khi bằng nhau |"));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "| 1,00 | 2,00 | 2,68 | 2,75 | 1 |"));
 	mini_close(&m);
 }
 
@@ -268,7 +314,9 @@ int main(void)
 		cmocka_unit_test(scores_are_told_only_while_they_are_shown),
 		cmocka_unit_test(what_depends_on_the_weights_is_said_and_was_discussed),
 		cmocka_unit_test(what_is_screened_out_stays_told_with_its_reason),
+		cmocka_unit_test(what_shares_the_first_place_is_told),
 		cmocka_unit_test(criteria_are_agreed_or_said_to_be_open),
+		cmocka_unit_test(twelve_criteria_have_room),
 		cmocka_unit_test(without_scores_there_is_no_table),
 	};
 

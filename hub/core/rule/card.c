@@ -15,6 +15,9 @@ void touch_card(struct workshop *w, const struct card *c)
 	polls_touch_item(w, c->kind == CARD_KIND_STATEMENT ? ITEMS_OF_STATEMENTS : ITEMS_OF_CARDS, c->number);
 	if (c->into != 0)
 		touch(w, VIEW_CARD, c->into);
+	/* What lies on it may have been written in another step, and is counted there. */
+	for (size_t i = 0; i < c->under.n; i++)
+		touch(w, VIEW_BOARD, card_at(w, c->under.at[i])->activity);
 	for (size_t i = 0; i < c->elements.n; i++)
 		touch(w, VIEW_ELEMENT, c->elements.at[i]);
 }

@@ -9,9 +9,8 @@
 
 bool gate_is_through(const struct workshop *w)
 {
-	enum gate_state state = gate_state(w);
-
-	return state == GATE_STATE_OPEN || state == GATE_STATE_SETTLED;
+	/* Also when settled: the owner of a source may lower its ceiling below what was to be funded from it. */
+	return w->gate.frozen && gate_fits(w);
 }
 
 bool gate_was_agreed(const struct workshop *w)

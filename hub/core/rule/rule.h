@@ -43,6 +43,7 @@ void touch_theme_thread(struct workshop *w, uint32_t theme);
 void touch_objective_thread(struct workshop *w, uint32_t objective);
 /* Where a card stands, what lies on it or whether it may be read: called before and after it changes. Also its theme and its author's view. */
 void touch_card_thread(struct workshop *w, const struct card *c);
+void touch_cards_thread(struct workshop *w, const struct numbers *cards);
 /* The cards of an activity are shown or no longer; a member speaks for another sector. */
 void touch_activity_thread(struct workshop *w, uint32_t activity);
 void touch_member_thread(struct workshop *w, uint32_t member);
@@ -58,7 +59,7 @@ void strategies_drop_objective(struct workshop *w, uint32_t objective);
 void touch_gate(struct workshop *w, uint32_t action);
 /* Takes the moves' effect into account: has a closed consensus round about the plan been opened since the gate last changed? gate.c */
 bool gate_was_agreed(const struct workshop *w);
-/* Open or settled: commitments may be asked for. */
+/* Open, or settled with a funded part that its sources suffice for: commitments may be asked for. */
 bool gate_is_through(const struct workshop *w);
 
 /* A target or what it is measured against changed: its objective, what was measured of it. objective.c */

@@ -28,6 +28,16 @@ bool scores_are_shown(const struct workshop *w)
 	return is_in_state(w, ACTIVITY_STATE_SHOWN) && !scores_are_open(w);
 }
 
+/* Of an option that was removed too: the log has them still. */
+bool scores_are_secret(const struct workshop *w)
+{
+	for (size_t i = 0; i < w->strategies_n && !scores_are_shown(w); i++)
+		for (int g = SECTOR_STATE; g < SECTOR_N; g++)
+			if (w->strategies[i].scores[g].n > 0)
+				return true;
+	return false;
+}
+
 struct scoring scores_of(const struct workshop *w, struct arena *a)
 {
 	const struct choice *c = &w->choice;
@@ -117,9 +127,10 @@ void fold_strategy_scored(struct workshop *w, const struct entry *e, const struc
 enum word decide_discuss_strategies(const struct workshop *w, const struct entry *e, struct decision *d)
 {
 	const struct discuss_strategies *c = &e->command.discuss_strategies;
-	struct strategies_discussed *f = &fact(d, EVENT_STRATEGIES_DISCUSSED)->strategies_discussed;
 
-	(void)w;
+	if (!scores_are_shown(w))
+		return word_scores_not_shown;
+	struct strategies_discussed *f = &fact(d, EVENT_STRATEGIES_DISCUSSED)->strategies_discussed;
 	f->text = c->text;
 	f->en = c->en;
 	return word_fine;
@@ -133,7 +144,10 @@ void fold_strategies_discussed(struct workshop *w, const struct entry *e, const 
 	touch(w, VIEW_STRATEGIES, 0);
 }
 
-/* An option can be chosen when the room can say why it is the first, or why not. */
+/*
+ * An option can be chosen when the room can say why it is the first, or why not; and not before it knows: whether the weights decide
+ * would tell of scores that are still secret.
+ */
 static enum word may_choose(const struct workshop *w, const struct strategy *s, struct arena *a)
 {
 	struct scoring scoring = scores_of(w, a);
@@ -142,6 +156,8 @@ static enum word may_choose(const struct workshop *w, const struct strategy *s, 
 
 	if (s->screening == SCREENING_FAILED)
 		return word_is_screened_out;
+	if (!scores_are_shown(w))
+		return word_scores_not_shown;
 	if (a->broken || !scoring_count(a, &scoring, &count) || !scoring_test(a, &scoring, &count, &test))
 		return word_hub_in_trouble;
 	if (count.rows[s->number - 1].groups_n == 0)

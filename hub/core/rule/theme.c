@@ -87,8 +87,8 @@ void fold_theme_removed(struct workshop *w, const struct entry *e, const struct 
 	(void)e;
 	touch_theme_thread(w, t->number);
 	t->removed = true;
+	touch_cards_thread(w, &t->cards);
 	for (size_t i = 0; i < t->cards.n; i++) {
-		touch_card_thread(w, card_at(w, t->cards.at[i]));
 		w->cards[t->cards.at[i] - 1].theme = 0;
 		touch(w, VIEW_CARD, t->cards.at[i]);
 	}

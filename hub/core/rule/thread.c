@@ -86,19 +86,34 @@ static void touch_themes(struct workshop *w, const struct theme_set *themes)
 	}
 }
 
+static void touch_card_and_note(struct workshop *w, const struct card *c, struct theme_set *themes)
+{
+	note_themes(w, c, themes);
+	touch(w, VIEW_MINE, c->number);
+	for (size_t i = 0; i < c->under.n; i++) {
+		note_themes(w, card_at(w, c->under.at[i]), themes);
+		touch(w, VIEW_MINE, c->under.at[i]);
+	}
+	if (c->number == w->spotlight)
+		touch(w, VIEW_STAGE, 0);
+}
+
 void touch_card_thread(struct workshop *w, const struct card *c)
 {
 	struct theme_set themes = { { false } };
 
-	note_themes(w, c, &themes);
-	touch(w, VIEW_MINE, c->number);
-	for (size_t i = 0; i < c->under.n; i++) {
-		note_themes(w, card_at(w, c->under.at[i]), &themes);
-		touch(w, VIEW_MINE, c->under.at[i]);
-	}
+	touch_card_and_note(w, c, &themes);
 	touch_themes(w, &themes);
-	if (c->number == w->spotlight)
-		touch(w, VIEW_STAGE, 0);
+}
+
+/* What stands behind each theme is walked once, however many cards it has. */
+void touch_cards_thread(struct workshop *w, const struct numbers *cards)
+{
+	struct theme_set themes = { { false } };
+
+	for (size_t i = 0; i < cards->n; i++)
+		touch_card_and_note(w, card_at(w, cards->at[i]), &themes);
+	touch_themes(w, &themes);
 }
 
 void touch_activity_thread(struct workshop *w, uint32_t activity)

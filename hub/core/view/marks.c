@@ -147,7 +147,9 @@ static int64_t horizon_year(const struct workshop *w, enum horizon h)
 /* Something that is funded serves it, and the resources carry the plan. */
 static bool objective_is_carried(const struct workshop *w, const struct objective *o)
 {
-	for (size_t i = 0; gate_is_through(w) && i < w->actions_n; i++)
+	bool through = gate_is_through(w);
+
+	for (size_t i = 0; through && i < w->actions_n; i++)
 		if (action_is_funded(w, &w->actions[i]) && action_serves(&w->actions[i], o->number))
 			return true;
 	return false;

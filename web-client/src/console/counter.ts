@@ -67,7 +67,7 @@ function indicator_of(look: Look, n: number) {
 
 /* A row as the view shows it, without what the hub adds. */
 function indicator_fields(row: NonNullable<ReturnType<typeof indicator_of>>['row']) {
-	const { indicator: _number, code: _code, complete: _complete, ...fields } = row
+	const { indicator: _number, code: _code, complete: _complete, first_target: _target, first_year: _year, remainder: _rest, remainder_en: _rest_en, ...fields } = row
 	return fields
 }
 
@@ -200,6 +200,8 @@ export const counters: Counters = {
 		const theme = look.get('theme', c.theme)
 		if (!theme) return undefined
 		const { quadrant, title, title_en } = theme
+		const tows = look.all('tows').filter((one) => one.data.themes.includes(c.theme))
+		const objectives = look.all('objective').filter((one) => one.themes.includes(c.theme))
 		return {
 			what: title,
 			mark: (now) => now.get('theme', c.theme) === undefined,
@@ -209,6 +211,19 @@ export const counters: Counters = {
 					command: (made, now) => {
 						const there = now.get('card', card)
 						return there && !there.theme && there.quadrant === quadrant ? { do: 'group_card', card, theme: made } : undefined
+					},
+				})),
+				/* What rested on it rests on it again. */
+				...tows.map(({ tows: number }): Step => ({
+					command: (made, now) => {
+						const there = now.get('tows', number)?.data
+						return there && { do: 'edit_tows', tows: number, data: { ...there, themes: [...there.themes, made] } }
+					},
+				})),
+				...objectives.map(({ objective }): Step => ({
+					command: (made, now) => {
+						const there = now.get('objective', objective)
+						return there && { do: 'edit_objective', objective, themes: [...there.themes, made] }
 					},
 				})),
 			],

@@ -1,5 +1,5 @@
-// What takes back a deed on strategy options: criteria, screening, scores, discussion, choice.
-import type { Counters } from './counter'
+// What takes back a deed on strategy options: criteria, screening, scores, discussion, choice; and on the TOWS they come from.
+import type { Counters, Step } from './counter'
 
 export const option_counters: Counters = {
 	/* Before the first ones there were none, and none is less than the hub takes. */
@@ -14,6 +14,62 @@ export const option_counters: Counters = {
 	agree_criteria: (_, look) => {
 		const agreed = look.get('strategies')?.agreed ?? false
 		return { what: '', mark: (now) => now.get('strategies')?.agreed, steps: [{ command: () => ({ do: 'agree_criteria', agreed }) }] }
+	},
+	/*
+	 * It comes back under a new code, with its screening, the scores that everybody has seen, the choice, and what was made of it.
+	 * Scores that nobody may see are given again by their groups.
+	 */
+	remove_strategy: (c, look) => {
+		const row = look.get('strategy', c.strategy)
+		if (!row) return undefined
+		const { data, screening, failed, screen_reason: reason, screen_reason_en: reason_en, scores } = row
+		const was = look.get('strategies')
+		const wholes = look.all('strategy').filter((one) => one.data.parts.includes(c.strategy))
+		const actions = look.all('action').filter((one) => one.data.strategy === c.strategy)
+		return {
+			what: row.code,
+			mark: (now) => now.get('strategy', c.strategy) === undefined,
+			steps: [
+				{ command: () => ({ do: 'add_strategy', data }), makes: true },
+				{ command: (strategy) => (screening === 'unknown' ? undefined : { do: 'screen_strategy', strategy, screening, failed, reason, reason_en }) },
+				...scores.map(({ sector, values, note }): Step => ({ command: (strategy) => ({ do: 'score_strategy', strategy, sector, values, note }) })),
+				...wholes.map((one): Step => ({
+					command: (made, now) => {
+						const there = now.get('strategy', one.strategy)?.data
+						return there && { do: 'edit_strategy', strategy: one.strategy, data: { ...there, parts: [...there.parts, made] } }
+					},
+				})),
+				...actions.map((one): Step => ({
+					command: (strategy, now) => {
+						const there = now.get('action', one.action)?.data
+						return there && { do: 'edit_action', action: one.action, data: { ...there, strategy } }
+					},
+				})),
+				{
+					command: (strategy) => (was?.chosen === c.strategy
+						? { do: 'choose_strategy', strategy, reason: was.reason, reason_en: was.reason_en, dissent: was.dissent, dissent_en: was.dissent_en } : undefined),
+				},
+			],
+		}
+	},
+	/* Options that cited it cite it again. */
+	remove_tows: (c, look) => {
+		const row = look.get('tows', c.tows)
+		if (!row) return undefined
+		const citing = look.all('strategy').filter((one) => one.data.tows.includes(c.tows))
+		return {
+			what: row.code,
+			mark: (now) => now.get('tows', c.tows) === undefined,
+			steps: [
+				{ command: () => ({ do: 'add_tows', data: row.data }), makes: true },
+				...citing.map((one): Step => ({
+					command: (made, now) => {
+						const there = now.get('strategy', one.strategy)?.data
+						return there && { do: 'edit_strategy', strategy: one.strategy, data: { ...there, tows: [...there.tows, made] } }
+					},
+				})),
+			],
+		}
 	},
 	screen_strategy: (c, look) => {
 		const option = look.get('strategy', c.strategy)

@@ -5,6 +5,9 @@ import type { Counter, Counters, Look } from './counter'
 
 const action_code = (look: Look, n: number): string => look.get('action', n)?.code ?? ''
 
+/* What a move changed it to; undefined where it stayed. */
+const other = <T>(before: T | undefined, after: T | undefined): T | undefined => (after === before ? undefined : after)
+
 /* A mechanism that was agreed on is never none again; before the first it comes back empty. */
 const NO_MEMBERS = { state: 0, private: 0, community: 0 }
 
@@ -29,6 +32,25 @@ export const plan_counters: Counters = {
 		mark: (now, made) => [now.get('adjustment', made)?.undone, now.get('adjustment', made)?.last],
 		steps: [{ command: (made) => (made ? { do: 'undo_adjustment', adjustment: made } : undefined) }],
 	}),
+	/* The move once more, as it was: nobody types it again because of one press too many. */
+	undo_adjustment: (c, look) => {
+		const was = look.get('adjustment', c.adjustment)
+		if (!was) return undefined
+		const { action, kind, resources, reason, reason_en, consent } = was
+		const changes = was.changes.map(({ indicator, from, to, from_year, to_year, remainder, remainder_en }) => ({
+			indicator, target: other(from, to), year: other(from_year, to_year), remainder, remainder_en,
+		}))
+		return {
+			what: action_code(look, action),
+			mark: (now) => now.all('adjustment').map((one) => one.undone),
+			steps: [{
+				command: () => ({
+					do: 'adjust_action', action, kind, resources, quantity: other(was.quantity_before, was.quantity), end: other(was.end_before, was.end),
+					reason, reason_en, consent, changes,
+				}),
+			}],
+		}
+	},
 	settle_gate: (c, look) => {
 		const was = look.get('gate')
 		if (!was) return undefined

@@ -36,6 +36,9 @@ export function is_changed(row: TargetRow, now: indicator, read: (typed: string)
 	return { value: value !== undefined && Number(value) !== Number(now.target), year: year !== undefined && year !== now.target_year }
 }
 
+/** A year that is none: it would be left out of the move without a word. */
+export const is_odd_year = (row: TargetRow): boolean => row.year.trim() !== '' && !/^(19|20|21)\d\d$/.test(row.year.trim())
+
 export interface Settling {
 	funded: number[]
 	unfunded: number[]

@@ -55,6 +55,21 @@ export function in_proportion(rows: LineRow[], before: number, after: number): L
 
 /** "" is nothing said. */
 export const given = (text: string | undefined): string | undefined => text?.trim() || undefined
+/* Said alike: what is empty, off or left out is nothing, and the order of fields means nothing. */
+const said = (value: unknown): string | undefined => JSON.stringify(value, (_, one: unknown) =>
+	one === false || one === '' || (Array.isArray(one) && one.length === 0) ? undefined
+		: one && typeof one === 'object' && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one)
+
+/**
+ * A row goes to the hub as a whole, and somebody else may have changed it while it was typed at: fields that nobody touched here
+ * stay as they stand there `now`. `was`: the row when the form was opened; without it the row is new.
+ */
+export function over<T extends object>(typed: T, was: object | undefined, now: object | undefined): T {
+	if (!was || !now) return typed
+	const [before, there] = [was, now] as Record<string, unknown>[]
+	return Object.fromEntries(Object.entries(typed).map(([key, value]) => [key, said(value) === said(before?.[key]) ? there?.[key] : value])) as T
+}
+
 /** One a line. */
 export const list_of = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
 export const list_text = (list: string[] | undefined): string => (list ?? []).join('\n')

@@ -18,7 +18,7 @@ export interface Joining {
 }
 
 /* What somebody wrote or marked: it stays on the device until they have read why it was refused. */
-const WORDS = ['add_card', 'edit_card', 'add_reservation', 'add_objective', 'edit_objective', 'cast_ballot', 'score_strategy', 'answer_commitment']
+const WORDS = /^(add|edit|cast|score|answer)_/
 
 const asks_seat = (wish: Wish): boolean => wish.do === 'join' || wish.do === 'take_seat'
 
@@ -51,7 +51,7 @@ class Place {
 			url: hub_url(),
 			lang,
 			outbox: this.preview ? new Outbox('') : undefined,
-			keeps: (wish) => WORDS.includes(wish.do),
+			keeps: (wish) => WORDS.test(wish.do),
 			answered: (wish, answer) => void this.#answered(wish, answer),
 			/* Where the device keeps nothing the seat itself would be lost; a preview goes with the console around it. */
 			reload: (schema) => !this.preview && has_kept_all() && reload_once(schema),

@@ -68,8 +68,10 @@ export function gate_way(gate: View<'gate'>, iterations: View<'iteration'>[]): M
 
 /** "Tổng nhu cầu 34.510 / khả năng 28.600 triệu đồng, vượt 5.910". */
 export function gate_total(gate: View<'gate'>): string {
-	const all = t('chart.gate_total', { demand: gate.demand, ceiling: gate.ceiling })
-	return `${all}, ${gate.gap > 0 ? t('chart.gate_total_gap', { n: gate.gap }) : t('chart.gate_total_left', { n: gate.ceiling - gate.demand })}`
+	const all = t(gate.state === 'settled' ? 'chart.gate_total_funded' : 'chart.gate_total', { demand: gate.demand, ceiling: gate.ceiling })
+	/* Sources do not help each other out: the sum may fit where one of them does not. */
+	const some = gate.state === 'over' ? t('chart.gate_total_some', { n: gate.rows.filter((row) => row.gap > 0).length }) : t('chart.gate_total_left', { n: gate.ceiling - gate.demand })
+	return `${all}, ${gate.gap > 0 ? t('chart.gate_total_gap', { n: gate.gap }) : some}`
 }
 
 /** How far, in shape; the word stands beside it. */

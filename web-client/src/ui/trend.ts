@@ -31,14 +31,14 @@ export interface Trend {
 	marks: (Mark & { y: number })[]
 }
 
-/* Words closer than this would run into each other on the narrowest phone. */
-const ROOM = 21
+/** Words closer than this would run into each other on the narrowest phone. */
+export const ROOM = 21
 
 /* The least share of the picture that all values together take up: a change of a hundredth must not look like a cliff. */
 const LEAST_SPAN = 0.1
 
-/** `points` in any order; of two for one year the later one counts. Nothing to draw without any: no dots. */
-export function trend_of(points: readonly YearValue[], target?: string, target_year?: number, compare: readonly Mark[] = []): Trend {
+/** `points` in any order; of two for one year the later one counts. Nothing to draw without any: no dots. `room`: what a word needs. */
+export function trend_of(points: readonly YearValue[], target?: string, target_year?: number, compare: readonly Mark[] = [], room = ROOM): Trend {
 	const by_year = new Map(points.map((point) => [point.year, point]))
 	const sorted = [...by_year.values()].sort((a, b) => a.year - b.year)
 	const years = [...by_year.keys(), ...(target !== undefined && target_year ? [target_year] : [])]
@@ -56,7 +56,7 @@ export function trend_of(points: readonly YearValue[], target?: string, target_y
 			below: (before ?? after ?? here!) > here! && (after ?? before ?? here!) > here!,
 		}
 	})
-	name_some(dots)
+	name_some(dots, room)
 	return {
 		dots,
 		target: target === undefined ? undefined : { y: y_of(target), x: target_year ? x_of(target_year) : undefined },
@@ -65,10 +65,10 @@ export function trend_of(points: readonly YearValue[], target?: string, target_y
 }
 
 /* The last year first, then the first one, then whatever has room beside those that are named already. */
-function name_some(dots: Dot[]): void {
+function name_some(dots: Dot[], room: number): void {
 	const taken: number[] = []
 	for (const dot of [dots.at(-1), dots[0], ...dots]) {
-		if (!dot || dot.named || taken.some((x) => Math.abs(x - dot.x) < ROOM)) continue
+		if (!dot || dot.named || taken.some((x) => Math.abs(x - dot.x) < room)) continue
 		dot.named = true
 		taken.push(dot.x)
 	}

@@ -4,8 +4,10 @@
 /** Calls `measure` now and whenever the content of `inner` or the size of `place` changes. Gives back how to stop. */
 export function keep_measuring(place: HTMLElement, inner: HTMLElement, measure: () => void): () => void {
 	let is_over = false
-	const words = new MutationObserver(measure)
-	const size = new ResizeObserver(measure)
+	/* Observers hand over what they saw; to a measure that would be an argument of its own. */
+	const again = () => measure()
+	const words = new MutationObserver(again)
+	const size = new ResizeObserver(again)
 	/* Not attributes: measuring writes one. */
 	words.observe(inner, { childList: true, characterData: true, subtree: true })
 	size.observe(place)

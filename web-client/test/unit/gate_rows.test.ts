@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { View } from '../../src/core/protocol'
-import { breaks_targets, funded_rows, is_changed, rows_after, settling_of, shifted, targets_of } from '../../src/console/gate_rows'
+import { breaks_targets, funded_rows, is_changed, is_odd_year, rows_after, settling_of, shifted, targets_of } from '../../src/console/gate_rows'
 import type { ActionView } from '../../src/ui/plan'
 
 const row = (source: number, demand: number, ceiling: number) => ({ source, demand, ceiling, margin: ceiling - demand, gap: Math.max(0, demand - ceiling) })
@@ -31,6 +31,11 @@ describe('before a move', () => {
 		expect(typed('85,0', '2028')).toEqual({ value: false, year: false })
 		expect(typed('72', '')).toEqual({ value: true, year: false })
 		expect(typed('', '2030')).toEqual({ value: false, year: true })
+	})
+
+	it('a year that is none is told, not left out', () => {
+		const typed = (year: string) => is_odd_year({ indicator: 1, value: '', year, remainder: '', remainder_en: '' })
+		expect(['', ' ', '2030', '2030 ', '30', 'năm 2030', '12030'].map(typed)).toEqual([false, false, false, false, true, true, true])
 	})
 })
 

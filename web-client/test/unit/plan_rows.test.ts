@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { action_data } from '$gen/schema'
-import { action_data_of, action_draft, action_lacks, in_proportion, is_odd_line, line_row, lines_left, lines_of, list_of } from '../../src/console/plan_rows'
+import { action_data_of, action_draft, action_lacks, in_proportion, is_odd_line, line_row, lines_left, lines_of, list_of, over } from '../../src/console/plan_rows'
 
 const H02: action_data = {
 	title: 'Cứng hóa đường liên thôn', title_en: 'Pave roads', objectives: [6, 7], strategy: 3, output: 'Đường', unit: 'km', quantity: '9.6',
@@ -50,4 +50,24 @@ describe('resource lines', () => {
 	})
 
 	it('keep what stands one a line', () => expect(list_of(' a \n\n b')).toEqual(['a', 'b']))
+})
+
+describe('a row that somebody else changed meanwhile', () => {
+	const typed = () => action_data_of(action_draft(H02, say), read)
+
+	it('keeps what was typed here, and what they changed elsewhere in it', () => {
+		const now: action_data = { ...H02, lead: 'UBND xã', mitigation: 'Làm mùa khô, hai đoạn' }
+		expect(over({ ...typed(), mitigation: 'Làm tháng 11' }, H02, now)).toMatchObject({ title: H02.title, lead: 'UBND xã', mitigation: 'Làm tháng 11' })
+	})
+
+	it('takes fields for untouched however they are written', () => {
+		const wire = { ...H02, resources: [{ in_kind: false, amount: 1680, source: 1 }, H02.resources![1]!], strategy: undefined }
+		const now = { ...wire, resources: [{ source: 1, amount: 1120 }] }
+		expect(over({ ...typed(), strategy: undefined }, wire, now).resources).toEqual(now.resources)
+	})
+
+	it('goes as it is where it is new, or gone', () => {
+		expect(over(typed(), undefined, undefined)).toEqual(typed())
+		expect(over(typed(), H02, undefined)).toEqual(typed())
+	})
 })

@@ -53,6 +53,11 @@ describe('the gate in words', () => {
 		expect(gate_total(gate(26850, []))).toBe('Tổng nhu cầu 26.850 / khả năng 28.600 triệu đồng, còn 1.750')
 	})
 
+	it('does not speak of what is left over while a source is short, and of the funded part once that is settled', () => {
+		expect(gate_total({ ...gate(28000, [0, 100, 40]), state: 'over' })).toBe('Tổng nhu cầu 28.000 / khả năng 28.600 triệu đồng, thiếu ở 2 nguồn')
+		expect(gate_total({ ...gate(23780, []), state: 'settled' })).toBe('Được bố trí 23.780 / khả năng 28.600 triệu đồng, còn 4.820')
+	})
+
 	it('shows its way, and where it stands now only if that is elsewhere', () => {
 		const kept = [iteration(0, 34510), iteration(1, 29650)]
 		expect(gate_way(gate(29650, [0, 1870]), kept).map((one) => [one.word, one.demand, one.fits])).toEqual([['Lúc đầu', 34510, false], ['Vòng 1', 29650, false]])

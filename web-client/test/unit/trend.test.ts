@@ -35,6 +35,12 @@ describe('trend_of', () => {
 		expect(dots.filter((dot) => dot.named).map((dot) => dot.year)).toEqual([2010, 2018, 2025])
 	})
 
+	it('names fewer years where letters are large', () => {
+		const named = (room?: number) => trend_of(income, '78.0', 2030, [], room).dots.filter((dot) => dot.named).map((dot) => dot.year)
+		expect(named()).toEqual([2021, 2023, 2025])
+		expect(named(26)).toEqual([2021, 2025])
+	})
+
 	it('writes beneath a point from which the line climbs', () => {
 		expect(trend_of([point(2021, '9'), point(2022, '5'), point(2023, '7')]).dots.map((dot) => dot.below)).toEqual([false, true, false])
 	})

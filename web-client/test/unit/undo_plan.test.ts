@@ -54,6 +54,18 @@ describe('the gate', () => {
 		expect(counter.mark(look_at({ 'adjustment/5': { undone: false, last: false } }), 5)).not.toEqual(left)
 	})
 
+	it('makes a move again that was taken back by mistake, with the target that it changed and no other', () => {
+		const move = {
+			action: 2, kind: 'phase', resources: [{ source: 1, amount: 1120 }], quantity_before: '9.6', quantity: '6.4', end_before: 202810, end: 202810, reason: 'Ba tuyến trước',
+			changes: [{ indicator: 4, code: 'M06.1', from: '85', to: '72', from_year: 2028, to_year: 2028, remainder: '85% vào năm 2030' }], undone: false,
+		}
+		const [again] = back({ do: 'undo_adjustment', adjustment: 5 }, { 'adjustment/5': move, 'action/2': { code: 'H02' } })
+		expect(JSON.parse(JSON.stringify(again))).toEqual({
+			do: 'adjust_action', action: 2, kind: 'phase', resources: move.resources, quantity: '6.4', reason: 'Ba tuyến trước',
+			changes: [{ indicator: 4, target: '72', remainder: '85% vào năm 2030' }],
+		})
+	})
+
 	it('keeps the two lists of what was settled', () => {
 		const settled: Command = { do: 'settle_gate', settled: true, funded: [1], unfunded: [2], reason: 'x' }
 		expect(back(settled, { gate: { state: 'over', funded: [], unfunded: [] } })).toEqual([{ do: 'settle_gate', settled: false, funded: [], unfunded: [] }])

@@ -5,7 +5,7 @@ import type { Command } from '../../src/console/desk.svelte'
 
 const look_at = (world: Record<string, unknown>): Look => ({
 	get: ((noun: string, number = 0) => world[number ? `${noun}/${number}` : noun]) as Look['get'],
-	all: (() => []) as unknown as Look['all'],
+	all: ((noun: string) => Object.entries(world).filter(([key]) => key.startsWith(`${noun}/`)).map(([, one]) => one)) as Look['all'],
 	now: () => 0,
 	undone: 'undone',
 })
@@ -38,6 +38,26 @@ describe('rows', () => {
 
 describe('options', () => {
 	const criteria = [{ text: 'Khả thi', weight: 60 }, { text: 'Nguồn lực', weight: 40 }]
+
+	it('come back with their screening, what was seen of their scores, the choice, and where they were cited', () => {
+		const data = { title: 'Chè', tows: [2], parts: [], chain: [], chain_en: [], objectives: [] }
+		const world = {
+			strategies: { chosen: 1, reason: 'vì thế' },
+			'strategy/1': option({ data, screening: 'failed', failed: ['harm'], screen_reason: 'Khai thác đá', scores: [{ sector: 'state', values: [4, 3] }] }),
+			'strategy/5': option({ strategy: 5, code: 'PA5', data: { ...data, parts: [1, 3] } }),
+			'action/2': { action: 2, data: { title: 'Ươm giống', strategy: 1 } },
+			'tows/2': { tows: 2, code: 'SO1', data: { type: 'SO', text: 'Chè và bao tiêu', themes: [1, 2] } },
+		}
+		expect(JSON.parse(JSON.stringify(back({ do: 'remove_strategy', strategy: 1 }, world, 9)))).toEqual([
+			{ do: 'add_strategy', data },
+			{ do: 'screen_strategy', strategy: 9, screening: 'failed', failed: ['harm'], reason: 'Khai thác đá' },
+			{ do: 'score_strategy', strategy: 9, sector: 'state', values: [4, 3] },
+			{ do: 'edit_strategy', strategy: 5, data: { ...data, parts: [1, 3, 9] } },
+			{ do: 'edit_action', action: 2, data: { title: 'Ươm giống', strategy: 9 } },
+			{ do: 'choose_strategy', strategy: 9, reason: 'vì thế' },
+		])
+		expect(back({ do: 'remove_tows', tows: 2 }, world, 7).map((one) => [one.do, 'strategy' in one ? one.strategy : 0])).toEqual([['add_tows', 0], ['edit_strategy', 1], ['edit_strategy', 5]])
+	})
 
 	it('return to the criteria before, unless there were none', () => {
 		expect(back({ do: 'set_criteria', criteria: [] }, { strategies: { criteria } })).toEqual([{ do: 'set_criteria', criteria }])
