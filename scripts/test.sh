@@ -87,7 +87,7 @@ if [ "${E2E:-1}" = 1 ]; then
 	suite web-unit sh -c 'cd web-client && npm test'
 	suite web-check sh -c 'cd web-client && npm run check'
 	# Browsers wait more than they compute: two lanes share two cores. What measures time or promises one runs by itself.
-	alone="budget chaos hall"
+	alone="budget chaos console hall"
 	others=$(ls tests/e2e/*.test.mjs | sed 's|.*/||; s|[.]test[.]mjs$||' | grep -vxE "$(echo $alone | tr ' ' '|')")
 	lane "$others" &
 	lane "$others"
