@@ -272,7 +272,7 @@ test('what a moderator returns is mended, and looked at again', async () => {
 	await desk.must('hold_new_cards', { hold: true })
 	await write(page, 'Ông Ba lấn đất', 'W')
 	await page.waitForSelector(`text=${say('participant.write.waiting')}`)
-	const [card] = [...desk.views.values()].filter((v) => v.text === 'Ông Ba lấn đất')
+	const card = await desk.until((d) => [...d.views.values()].find((v) => v.text === 'Ông Ba lấn đất'), 'the card')
 	await desk.must('hide_card', { card: card.card, reason: 'Xin không nêu tên' })
 	await page.waitForSelector('text=Xin không nêu tên')
 	await look(page, '06-returned')
