@@ -133,6 +133,11 @@ struct resource_list resources_settled(const struct workshop *w, struct arena *a
 
 /* -- months -- */
 
+bool month_exists(int64_t month)
+{
+	return month % 100 >= 1 && month % 100 <= 12;
+}
+
 static bool collides(const struct action *x, const struct action *before, enum link_kind kind)
 {
 	if (kind == LINK_KIND_FS)

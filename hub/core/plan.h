@@ -42,6 +42,8 @@ int64_t source_demand(const struct workshop *w, uint32_t source);
  */
 struct resource_list resources_settled(const struct workshop *w, struct arena *a, struct resource_list lines);
 
+/* Has a year and month, like 202604, a month that there is? */
+bool month_exists(int64_t month);
 /*
  * The actions that `x` should wait for and, by its months, does not: FS, it starts in or before the month in which the other ends; SS, it
  * starts before the other. What is removed, dropped or without months collides with nothing. In `a`, each once.

@@ -32,20 +32,21 @@ int64_t room_key_code(const struct room *room)
 	return room->mother != 0 ? room->mother : room->code;
 }
 
+const enum role linked_roles[LINKED_ROLES_N] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL, ROLE_REPORTER };
+
 enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[ID_BYTES], uint32_t *member)
 {
-	static const enum role linkable[] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL, ROLE_REPORTER };
 	const struct room *room = room_find(r, code);
 	enum role found = ROLE_NONE;
 
 	*member = 0;
 	/* All are compared, so that the time tells nothing. */
-	for (size_t i = 0; i < sizeof linkable / sizeof *linkable; i++) {
+	for (size_t i = 0; i < LINKED_ROLES_N; i++) {
 		uint8_t key[ID_BYTES];
 
-		seat_key(r->options.secret, room == NULL ? code : room_key_code(room), linkable[i], key);
+		seat_key(r->options.secret, room == NULL ? code : room_key_code(room), linked_roles[i], key);
 		if (hash_same(key, token, ID_BYTES))
-			found = linkable[i];
+			found = linked_roles[i];
 	}
 	if (room == NULL || found != ROLE_NONE)
 		return room == NULL ? ROLE_NONE : found;

@@ -139,19 +139,18 @@ void ballots_put(struct rooms *r, struct room *room, uint32_t member, struct par
 
 static void links_put(struct rooms *r, const struct room *room, struct buf *set)
 {
-	static const enum role roles[] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL, ROLE_REPORTER };
 	struct json j = json_to(set);
 
 	put_opening(set, (struct key){ VIEW_LINKS, 0 });
 	json_open(&j);
 	json_name(&j, "links");
 	json_open_list(&j);
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+	for (size_t i = 0; i < LINKED_ROLES_N; i++) {
 		char key[33];
 
-		room_role_key(r->options.secret, room_key_code(room), roles[i], key);
+		room_role_key(r->options.secret, room_key_code(room), linked_roles[i], key);
 		json_open(&j);
-		json_put_c(&j, "role", enum_role.values[roles[i]]);
+		json_put_c(&j, "role", role_name(linked_roles[i]));
 		json_put_c(&j, "key", key);
 		json_close(&j);
 	}

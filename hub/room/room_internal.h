@@ -221,6 +221,9 @@ void wake_by(struct rooms *r, int64_t at);
 void room_ask(struct rooms *r, struct room *room, struct journal_request *q, enum room_asked what);
 
 /* key.c */
+/* Roles that are opened by a link of their own: whose keys are derived, told to the facilitator and known at the door. key.c */
+enum { LINKED_ROLES_N = 6 };
+extern const enum role linked_roles[LINKED_ROLES_N];
 int64_t room_key_code(const struct room *room);            /* the code that its role keys are made of */
 void rooms_draw(struct rooms *r, void *out, size_t n);     /* up to 32 bytes of the step's entropy */
 void seat_key(const uint8_t secret[32], int64_t code, enum role role, uint8_t out[ID_BYTES]);

@@ -2,42 +2,9 @@
 #include "plan_world.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "protocol/codec.h"
-
-static const struct value *demo(struct arena *a)
-{
-	static char bytes[1 << 20];
-	FILE *f = fopen("tests/data/demo-commune.json", "rb");
-
-	assert_non_null(f);
-	size_t n = fread(bytes, 1, sizeof bytes, f);
-	(void)fclose(f);
-	const struct value *v = value_read(a, &customs_file, bytes, n);
-	assert_non_null(v);
-	return v;
-}
-
-/* Codes count through from 1, so the digits behind the letter are the number. */
-static uint32_t number_of(struct text code)
-{
-	uint32_t n = 0;
-
-	for (size_t i = 1; i < code.len; i++)
-		n = n * 10 + (uint32_t)(code.at[i] - '0');
-	return n;
-}
-
-/* "2026-04" is 202604. */
-static int64_t month_of(struct text t)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < t.len; i++)
-		if (t.at[i] != '-')
-			n = n * 10 + (t.at[i] - '0');
-	return n;
-}
+#include "../support/gate_world.h"
 
 static void add_of_demo(struct mini *m, const struct value *v)
 {
@@ -45,19 +12,19 @@ static void add_of_demo(struct mini *m, const struct value *v)
 	struct resource lines[20];
 	struct dependency after[20];
 	struct action_data x = { .title = value_text(value_get(v, "vi")), .lead = value_text(value_get(v, "lead_vi")), .has_start = true,
-		.has_end = true, .start = month_of(value_text(value_get(v, "start"))), .end = month_of(value_text(value_get(v, "end"))),
+		.has_end = true, .start = demo_month(value_text(value_get(v, "start"))), .end = demo_month(value_text(value_get(v, "end"))),
 		.has_likelihood = true, .likelihood = value_int(value_get(v, "risk_likelihood"), 0), .has_impact = true,
 		.impact = value_int(value_get(v, "risk_impact"), 0), .mitigation = value_text(value_get(v, "mitigation_vi")) };
 	const struct value *list = value_get(v, "objectives"), *cost = value_get(v, "cost"), *on = value_get(v, "depends_on");
 
 	for (size_t i = 0; i < value_n(list); i++)
-		objectives[x.objectives.n++] = number_of(value_text(value_at(list, i)));
+		objectives[x.objectives.n++] = demo_number(value_text(value_at(list, i)));
 	for (size_t i = 0; i < value_n(cost); i++)
 		if (value_int(value_at(cost, i), 0) > 0)
-			lines[x.resources.n++] = (struct resource){ .source = number_of(value_name(value_at(cost, i))),
+			lines[x.resources.n++] = (struct resource){ .source = demo_number(value_name(value_at(cost, i))),
 				.amount = value_int(value_at(cost, i), 0) };
 	for (size_t i = 0; i < value_n(on); i++)
-		after[x.after.n++] = (struct dependency){ number_of(value_text(value_get(value_at(on, i), "action"))),
+		after[x.after.n++] = (struct dependency){ demo_number(value_text(value_get(value_at(on, i), "action"))),
 			text_is(value_text(value_get(value_at(on, i), "type")), text("FS")) ? LINK_KIND_FS : LINK_KIND_SS };
 	x.objectives.at = objectives;
 	x.resources.at = lines;
@@ -68,7 +35,7 @@ static void add_of_demo(struct mini *m, const struct value *v)
 static struct mini open_demo(const struct value **out)
 {
 	struct mini m = open_plan();
-	const struct value *v = demo(&m.a), *list = value_get(v, "objectives");
+	const struct value *v = demo_read(&m.a), *list = value_get(v, "objectives");
 
 	for (size_t i = 0; i < value_n(list); i++)
 		objective(&m, value_text(value_get(value_at(list, i), "vi")), false);

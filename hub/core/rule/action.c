@@ -3,6 +3,7 @@
  * (gate.c); everything that is said about them may still be said better.
  */
 #include "core/gate.h"
+#include "core/plan.h"
 #include "core/rule/rule.h"
 
 #include <stdio.h>
@@ -40,18 +41,13 @@ static enum word links_exist(const struct workshop *w, const struct action_data 
 	return word_fine;
 }
 
-static bool is_month(int64_t month)
-{
-	return month % 100 >= 1 && month % 100 <= 12;
-}
-
 static enum word may_stand(const struct workshop *w, uint32_t self, const struct action_data *data, struct arena *a)
 {
 	if (data->lead.len == 0)
 		return word_needs_lead;
 	if (data->objectives.n == 0)
 		return word_needs_objective;
-	if ((data->has_start && !is_month(data->start)) || (data->has_end && !is_month(data->end)))
+	if ((data->has_start && !month_exists(data->start)) || (data->has_end && !month_exists(data->end)))
 		return word_bad_month;
 	if (data->has_start && data->has_end && data->end < data->start)
 		return word_ends_before_start;

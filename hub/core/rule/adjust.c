@@ -3,6 +3,7 @@
  * not keep the old target with the smaller budget. The record of a move holds all that is needed to take it back.
  */
 #include "core/gate.h"
+#include "core/plan.h"
 #include "core/rule/rule.h"
 
 /* A move beside the action as it is. */
@@ -68,18 +69,13 @@ static enum word money_holds(const struct move *m)
 
 /* -- output and months -- */
 
-static bool is_month(int64_t month)
-{
-	return month % 100 >= 1 && month % 100 <= 12;
-}
-
 static enum word months_hold(const struct move *m)
 {
 	const struct adjust_action *c = m->c;
 	int64_t start = c->has_start ? c->start : m->x->data.has_start ? m->x->data.start : 0;
 	int64_t end = c->has_end ? c->end : m->x->data.has_end ? m->x->data.end : 0;
 
-	if ((c->has_start && !is_month(c->start)) || (c->has_end && !is_month(c->end)))
+	if ((c->has_start && !month_exists(c->start)) || (c->has_end && !month_exists(c->end)))
 		return word_bad_month;
 	return start != 0 && end != 0 && end < start ? word_ends_before_start : word_fine;
 }
