@@ -49,7 +49,7 @@ ROOMS_ROOM := $(sort $(wildcard hub/room/*.c))
 ROOMS_JOURNAL := $(sort $(wildcard hub/journal/*.c))
 ROOMS_SERVER := $(sort $(wildcard hub/server/*.c))
 # Formats that need a library of their own; they are not pure, and the hub runs them in a child process (decision 24).
-FORMATS := $(sort $(wildcard hub/report/format/docx*.c hub/report/format/pdf*.c hub/report/format/xlsx*.c))
+FORMATS := $(sort $(wildcard hub/report/format/far.c hub/report/format/docx*.c hub/report/format/pdf*.c hub/report/format/xlsx*.c))
 PURE := $(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(filter-out $(FORMATS),$(ROOMS_REPORT)) $(ROOMS_ROOM)
 CLI := $(sort $(wildcard client-cli/*.c))
 GENERATED := $(G)/schema_gen.h $(G)/words.h
@@ -57,7 +57,7 @@ GENERATED := $(G)/schema_gen.h $(G)/words.h
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 PURE_O := $(call obj,$(PURE))
 HUB_O := $(PURE_O) $(call obj,$(FORMATS) $(ROOMS_JOURNAL) $(ROOMS_SERVER) hub/main.c) $(B)/$(G)/assets_tab.o $(B)/$(G)/assets.o
-CLI_O := $(call obj,$(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(ROOMS_REPORT) $(CLI))
+CLI_O := $(call obj,$(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(filter-out $(FORMATS),$(ROOMS_REPORT)) $(CLI))
 UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/house/test_*.c)))
 TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c tests/golden/run.c)))
 BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(addprefix tests/bench/,count.c feel.c room.c shares.c))

@@ -103,6 +103,7 @@ static uint32_t made_by(const struct event *e)
 	case EVENT_COMMITMENT_ASKED: return e->commitment_asked.commitment;
 	case EVENT_READING_SET: return e->reading_set.reading;
 	case EVENT_MEASUREMENT_SET: return e->measurement_set.measurement;
+	case EVENT_OPINION_SET: return e->opinion_set.opinion;
 	default: return 0;
 	}
 }

@@ -54,6 +54,7 @@ FINDER(iteration, iterations)
 FINDER(commitment, commitments)
 FINDER(reading, readings)
 FINDER(measurement, measurements)
+FINDER(opinion, opinions)
 FINDER(earlier, earlier)
 #undef FINDER
 

@@ -23,7 +23,7 @@ enum { MEMBERS_MAX = 20000, CARDS_MAX = 50000, THEMES_MAX = 200, POLLS_MAX = 200
        ELEMENTS_MAX = 200, PASSES_MAX = 2000, SHARERS_MAX = 3000, DRAFTS_MAX = 100, INDICATORS_MAX = 1000, REMARKS_MAX = 2000, ITEMS_MAX = 200,
        STAKEHOLDERS_MAX = 200, SERIES_MAX = 100, TOWS_MAX = 200, STRATEGIES_MAX = 100, SOURCES_MAX = 50, ACTIONS_MAX = 200,
        ADJUSTMENTS_MAX = 1000, ITERATIONS_MAX = 100, COMMITMENTS_MAX = 1000, READINGS_MAX = 2000, MEASUREMENTS_MAX = 2000,
-       EARLIER_MAX = 100, LESSONS_MAX = 200 };
+       EARLIER_MAX = 100, LESSONS_MAX = 200, OPINIONS_MAX = 2000 };
 /* What was done to cards is noted up to here, and no further: nothing is refused for it, and the log itself still has it. */
 enum { DEEDS_MAX = 20000 };
 
@@ -245,6 +245,10 @@ struct earlier {
 	struct lesson *lessons; size_t lessons_n, lessons_cap;
 };
 
+/* -- after the meeting -- */
+
+struct opinion { uint32_t number; struct opinion_data data; bool removed; };
+
 struct poll {
 	uint32_t number, activity, draft;
 	uint32_t again;               /* the round that this one repeats, 0 = none */
@@ -347,6 +351,9 @@ struct workshop {
 	struct measurement *measurements; size_t measurements_n, measurements_cap;
 	struct evaluation evaluations[EVALUATION_CRITERION_N];
 	struct earlier *earlier; size_t earlier_n, earlier_cap;
+	bool published, has_consultation;
+	struct consultation_data consultation;
+	struct opinion *opinions; size_t opinions_n, opinions_cap;
 
 	struct seen_id *ids; size_t ids_n, ids_cap;         /* open-addressing table over command ids, for ever */
 	struct touched touched[VIEW_N];
@@ -415,6 +422,7 @@ const struct iteration *iteration_at(const struct workshop *w, uint32_t number);
 const struct commitment *commitment_at(const struct workshop *w, uint32_t number);
 const struct reading *reading_at(const struct workshop *w, uint32_t number);
 const struct measurement *measurement_at(const struct workshop *w, uint32_t number);
+const struct opinion *opinion_at(const struct workshop *w, uint32_t number);
 const struct earlier *earlier_at(const struct workshop *w, uint32_t number);
 
 /* Held back or not let through yet: its author and those who run the room alone read it. */

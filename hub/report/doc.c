@@ -10,9 +10,11 @@ const char *const block_names[BLOCK_KIND_N] = {
 	[BLOCK_NOTE] = "note", [BLOCK_ANNEX] = "annex", [BLOCK_RULE] = "rule",
 };
 
-void doc_begin(struct doc *d, struct arena *a, enum language l, struct text title)
+const char *const house_names[HOUSE_N] = { [HOUSE_ND30] = "nd30", [HOUSE_UN] = "un" };
+
+void doc_begin(struct doc *d, struct arena *a, enum language l, enum house_style house, struct text title)
 {
-	*d = (struct doc){ .language = l, .title = title, .arena = a };
+	*d = (struct doc){ .language = l, .house = house, .title = title, .arena = a };
 }
 
 struct block *doc_block(struct doc *d, enum block_kind kind)
@@ -104,6 +106,20 @@ struct text *doc_row(struct doc *d, struct block *table, bool is_strong)
 		return d->spare_cells;
 	r->is_strong = is_strong;
 	return r->cells;
+}
+
+void doc_value(struct doc *d, struct block *table, size_t column, struct cell_value value)
+{
+	struct table *t = &table->table;
+
+	must(column < COLUMNS_MAX);
+	if (t->rows_n == 0)
+		return;   /* memory ended at doc_row() */
+	struct table_row *r = &t->rows[t->rows_n - 1];
+	if (r->values == NULL)
+		r->values = arena_take_n(d->arena, COLUMNS_MAX, sizeof *r->values);
+	if (r->values != NULL)
+		r->values[column] = value;
 }
 
 void doc_group(struct doc *d, struct block *table, struct text title)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/decimal.h"
 #include "base/text.h"
 #include "words.h"
 
@@ -45,10 +46,18 @@ enum { COLUMNS_MAX = 20 };   /* options scored on twelve criteria take seventeen
 
 struct column { struct text title; enum align align; unsigned weight; };   /* weight: share of the width, 0 = as narrow as it goes */
 
-/* A group row has one cell over the whole width; a strong row stands out (above the cut line). */
-struct table_row { struct text *cells; bool is_group, is_strong; };
+/* What a cell is besides its words, for programs that calculate. A date is a whole number like 20260305, a month like 202604. */
+enum cell_kind { CELL_WORDS, CELL_NUMBER, CELL_DATE, CELL_MONTH, CELL_KIND_N };
+struct cell_value { enum cell_kind kind; struct decimal number; };
+
+/*
+ * A group row has one cell over the whole width; a strong row stands out (above the cut line). `values` is NULL where all cells
+ * are words; the words stand in `cells` in any case.
+ */
+struct table_row { struct text *cells; struct cell_value *values; bool is_group, is_strong; };
 
 struct table {
+	struct text name;              /* short, for a sheet or a file: at most 31 characters, none of []:*?/\\; empty in prose */
 	struct text caption;
 	struct column *columns; size_t columns_n, columns_cap;
 	struct table_row *rows; size_t rows_n, rows_cap;
@@ -76,8 +85,18 @@ struct block {
 	struct text_lines lines;       /* recipients */
 };
 
+/* How a document is set: after Decree 30/2020/NĐ-CP, or after the manner of the United Nations. Each in every language. */
+enum house_style { HOUSE_ND30, HOUSE_UN, HOUSE_N };
+extern const char *const house_names[HOUSE_N];   /* "nd30", "un" */
+
+/* Page rules. A poster is one sheet: the writer finds the size of letters at which all of it fits. */
+enum sheet_size { SHEET_A4, SHEET_A3_POSTER };
+
 struct doc {
 	enum language language;
+	enum house_style house;
+	enum sheet_size sheet;
+	bool with_bom;                 /* a file of plain text begins with U+FEFF, for spreadsheets that guess wrong without it */
 	struct text title;             /* of the file, plain */
 	struct arena *arena;
 	struct block *blocks; size_t n, cap;
@@ -85,7 +104,7 @@ struct doc {
 	struct text spare_cells[COLUMNS_MAX];
 };
 
-void doc_begin(struct doc *d, struct arena *a, enum language l, struct text title);
+void doc_begin(struct doc *d, struct arena *a, enum language l, enum house_style house, struct text title);
 
 /* A new block at the end; never NULL. The pointer holds until the next block. */
 struct block *doc_block(struct doc *d, enum block_kind kind);
@@ -99,6 +118,8 @@ struct block *doc_bullet(struct doc *d, struct text t);
 void doc_column(struct doc *d, struct block *table, struct text title, enum align align, unsigned weight);
 /* Its cells, one per column, empty; never NULL. Columns stand fast before the first row. */
 struct text *doc_row(struct doc *d, struct block *table, bool is_strong);
+/* The same cell as a number, a date or a month, in the row that doc_row() gave last. */
+void doc_value(struct doc *d, struct block *table, size_t column, struct cell_value value);
 void doc_group(struct doc *d, struct block *table, struct text title);
 void doc_bar(struct doc *d, struct block *chart, struct text label, struct text value, int64_t n);
 void doc_head_line(struct doc *d, struct head_column *c, struct head_line line);

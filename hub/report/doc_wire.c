@@ -5,8 +5,8 @@
 #include <string.h>
 
 /* Whoever adds a field there packs it here. */
-static_assert(sizeof(void *) != 8 || sizeof(struct block) == 240, "a block has other fields than are packed");
-static_assert(sizeof(void *) != 8 || (sizeof(struct table_row) == 16 && sizeof(struct run) == 24 && sizeof(struct bar) == 40),
+static_assert(sizeof(void *) != 8 || sizeof(struct block) == 256, "a block has other fields than are packed");
+static_assert(sizeof(void *) != 8 || (sizeof(struct table_row) == 24 && sizeof(struct run) == 24 && sizeof(struct bar) == 40),
 	"a part of a block has other fields than are packed");
 
 struct wire { struct buf *out; const char *at, *end; struct arena *a; bool broken; };
@@ -92,6 +92,24 @@ static void column_walk(struct wire *w, struct head_column *c)
 	}
 }
 
+static void values_walk(struct wire *w, struct table_row *r, size_t n)
+{
+	if (!flag(w, r->values != NULL))
+		return;
+	if (w->out == NULL)
+		r->values = arena_take_n(w->a, n + 1, sizeof *r->values);
+	w->broken = w->broken || r->values == NULL;
+	for (size_t c = 0; c < n && r->values != NULL; c++) {
+		struct cell_value *v = &r->values[c];
+
+		v->kind = (enum cell_kind)number(w, v->kind);
+		w->broken = w->broken || v->kind >= CELL_KIND_N;
+		bytes(w, &v->number.units, sizeof v->number.units);
+		v->number.places = (uint8_t)number(w, v->number.places);
+		w->broken = w->broken || v->number.places > DECIMAL_PLACES_MAX;
+	}
+}
+
 static void row_walk(struct wire *w, struct table_row *r, size_t columns_n)
 {
 	r->is_group = flag(w, r->is_group);
@@ -102,10 +120,12 @@ static void row_walk(struct wire *w, struct table_row *r, size_t columns_n)
 	w->broken = w->broken || r->cells == NULL;
 	for (size_t c = 0; c < n && r->cells != NULL; c++)
 		text_walk(w, &r->cells[c]);
+	values_walk(w, r, n);
 }
 
 static void table_walk(struct wire *w, struct table *t)
 {
+	text_walk(w, &t->name);
 	text_walk(w, &t->caption);
 	t->columns = list(w, t->columns, &t->columns_n, &t->columns_cap, sizeof *t->columns);
 	w->broken = w->broken || t->columns_n > COLUMNS_MAX;
@@ -151,7 +171,10 @@ static void block_walk(struct wire *w, struct block *b)
 static void doc_walk(struct wire *w, struct doc *d)
 {
 	d->language = (enum language)number(w, d->language);
-	w->broken = w->broken || d->language >= LANGUAGE_N;
+	d->house = (enum house_style)number(w, d->house);
+	d->sheet = (enum sheet_size)number(w, d->sheet);
+	d->with_bom = flag(w, d->with_bom);
+	w->broken = w->broken || d->language >= LANGUAGE_N || d->house >= HOUSE_N || d->sheet > SHEET_A3_POSTER;
 	text_walk(w, &d->title);
 	d->blocks = list(w, d->blocks, &d->n, &d->cap, sizeof *d->blocks);
 	for (size_t i = 0; i < d->n; i++)

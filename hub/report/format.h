@@ -6,7 +6,7 @@
 #include "i18n/catalog.h"
 #include "report/doc.h"
 
-#define ROW(name, extension, mime) void format_##name(const struct doc *d, struct buf *out);
+#define ROW(name, extension, mime, kinds) void format_##name(const struct doc *d, struct buf *out);
 #include "report/formats.def"
 
 /* Is the font there that the PDF stands on (Tinos, of fonts-croscore)? Without it format_pdf() writes nothing and breaks `out`. */

@@ -49,12 +49,12 @@ static void annexes(struct minutes *m)
 		minutes_commitments_annex(m);
 }
 
-void minutes_make(const struct workshop *w, enum language l, struct arena *a, struct doc *d)
+void minutes_make(const struct workshop *w, const struct order *order, struct arena *a, struct doc *d)
 {
-	struct minutes m = { .w = w, .l = l, .a = a, .d = d };
+	struct minutes m = { .w = w, .order = order, .l = order->language, .house = order->house, .a = a, .d = d };
 	struct text subject = minutes_either(&m, w->about.title, w->about.title_en);
 
-	doc_begin(d, a, l, SAY(&m, "report.file_title", { "title", subject, 0 }));
+	doc_begin(d, a, m.l, m.house, SAY(&m, "report.file_title", { "title", subject, 0 }));
 	plan_annexes(&m);
 	minutes_head(&m);
 	minutes_opening(&m);
@@ -259,8 +259,8 @@ void minutes_section(struct minutes *m, const char *key)
 	m->letter = 0;
 	roman_put(&label, ++m->section);
 	buf_byte(&label, '.');
-	/* English sections carry no number: their paragraphs are numbered through. */
-	if (m->l == LANGUAGE_EN)
+	/* Where paragraphs are numbered through, sections carry no number. */
+	if (m->house == HOUSE_UN)
 		buf_wipe(&label);
 	doc_heading(m->d, 1, minutes_take(m, &label), minutes_say(m, key));
 }
@@ -277,13 +277,13 @@ static struct text arabic_label(struct minutes *m, unsigned n)
 void minutes_heading(struct minutes *m, const char *key)
 {
 	m->letter = 0;
-	doc_heading(m->d, 2, m->l == LANGUAGE_EN ? TEXT_NONE : arabic_label(m, ++m->heading), minutes_say(m, key));
+	doc_heading(m->d, 2, m->house == HOUSE_UN ? TEXT_NONE : arabic_label(m, ++m->heading), minutes_say(m, key));
 }
 
 struct block *minutes_paragraph(struct minutes *m, struct text t)
 {
 	m->letter = 0;
-	if (m->l == LANGUAGE_EN)
+	if (m->house == HOUSE_UN)
 		return doc_item(m->d, 1, arabic_label(m, ++m->paragraph), t);
 	return doc_paragraph(m->d, t);
 }
@@ -292,7 +292,7 @@ struct block *minutes_item(struct minutes *m, struct text t)
 {
 	struct buf label = { 0 };
 
-	if (m->l == LANGUAGE_EN)
+	if (m->house == HOUSE_UN)
 		buf_byte(&label, '(');
 	letter_put(&label, m->l, ++m->letter);
 	buf_byte(&label, ')');

@@ -1,6 +1,6 @@
 /*
- * The minutes, one part a file. The Vietnamese ones follow form 1.9 of Decree 30/2020/NĐ-CP (seven fixed items, numbering
- * I. / 1. / a)); the English ones number their paragraphs through. Private to the report room.
+ * The minutes, one part a file. Those of the house nd30 follow form 1.9 of Decree 30/2020/NĐ-CP (seven fixed items, numbering
+ * I. / 1. / a)); those of the house un number their paragraphs through. Private to the report room.
  */
 #ifndef REPORT_MINUTES_H
 #define REPORT_MINUTES_H
@@ -9,18 +9,21 @@
 #include "i18n/catalog.h"
 #include "report/doc.h"
 #include "report/numbers.h"
+#include "report/report.h"
 
 /* Annexes are numbered before anything is written, because the text refers to them. 0 = this part stands in the text. */
 struct minutes {
 	const struct workshop *w;
+	const struct order *order;
 	enum language l;
+	enum house_style house;
 	struct arena *a;
 	struct doc *d;
 	unsigned section, heading, paragraph, letter;   /* the numbers last given */
 	unsigned annexes_n, annex_cards, annex_targets, annex_actions, annex_commitments;
 };
 
-void minutes_make(const struct workshop *w, enum language l, struct arena *a, struct doc *d);
+void minutes_make(const struct workshop *w, const struct order *order, struct arena *a, struct doc *d);
 
 /* -- the parts, in order -- */
 void minutes_head(struct minutes *m);

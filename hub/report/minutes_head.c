@@ -29,7 +29,7 @@ static void agency_lines(struct minutes *m, struct head_column *c)
 	}
 }
 
-static void head_vi(struct minutes *m)
+static void head_nd30(struct minutes *m)
 {
 	struct block *b = doc_block(m->d, BLOCK_HEAD);
 
@@ -40,8 +40,8 @@ static void head_vi(struct minutes *m)
 	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.motto"), .bold = true, .is_ruled = true });
 }
 
-/* English minutes carry no motto: the agency and the number, plain. */
-static void head_en(struct minutes *m)
+/* No motto: the agency and the number, plain. */
+static void head_un(struct minutes *m)
 {
 	struct block *b = doc_block(m->d, BLOCK_HEAD);
 	struct text agency = minutes_either(m, m->w->about.agency, m->w->about.agency_en);
@@ -54,10 +54,10 @@ static void head_en(struct minutes *m)
 
 void minutes_head(struct minutes *m)
 {
-	if (m->l == LANGUAGE_VI)
-		head_vi(m);
+	if (m->house == HOUSE_ND30)
+		head_nd30(m);
 	else
-		head_en(m);
+		head_un(m);
 	struct block *b = doc_block(m->d, BLOCK_TITLE);
 	doc_run(m->d, b, minutes_say(m, "report.title"), true, false);
 	b->under = minutes_either(m, m->w->about.title, m->w->about.title_en);
@@ -144,7 +144,7 @@ void minutes_opening(struct minutes *m)
 	struct when from = starts(m), to = ends(m);
 	struct say_arg when[] = { { "time", time_text(m, from), 0 }, { "date", date_text(m, from.date), 0 }, { "until", time_text(m, to), 0 } };
 
-	if (m->l == LANGUAGE_VI)
+	if (m->house == HOUSE_ND30)
 		doc_paragraph(m->d, minutes_say_with(m, "report.start_line", when, 2));
 	else
 		doc_paragraph(m->d, minutes_say_with(m, "report.date_line", when, 3));
@@ -154,7 +154,7 @@ void minutes_opening(struct minutes *m)
 	fixed(m, "report.secretary_line", minutes_either(m, about->secretary, about->secretary_en));
 	if (about->facilitator.len > 0)
 		fixed(m, "report.facilitator_line", minutes_either(m, about->facilitator, about->facilitator_en));
-	if (m->l == LANGUAGE_VI)
+	if (m->house == HOUSE_ND30)
 		doc_paragraph(m->d, minutes_say(m, "report.content_heading"));
 }
 
@@ -256,7 +256,7 @@ void minutes_closing(struct minutes *m)
 	struct when to = ends(m);
 	struct text line = SAY(m, "report.end_line", { "time", time_text(m, to), 0 }, { "date", date_text(m, to.date), 0 });
 
-	if (m->l == LANGUAGE_EN)
+	if (m->house == HOUSE_UN)
 		doc_heading(m->d, 1, TEXT_NONE, minutes_say(m, "report.section_closure"));
 	minutes_paragraph(m, line);
 	signatures(m);

@@ -164,7 +164,7 @@ static void far_run(struct hub *h, struct job *j, const struct workshop *w)
 	struct doc d;
 	if (!paper_may(h))
 		return;
-	bool is_made = report_make(w, j->language, j->what, &a, &d);
+	bool is_made = report_make(w, &j->order, &a, &d);
 	if (is_made)
 		doc_pack(&d, &bytes);
 	arena_free(&a);
@@ -211,7 +211,7 @@ static void report_run(struct hub *h, struct job *j, const struct workshop *w)
 	}
 	if (row && row->is_far)
 		far_run(h, j, w);
-	else if (report_write(w, j->language, j->what, j->format, &j->out, &type))
+	else if (report_write(w, &j->order, j->format, &j->out, &type))
 		finish(h, j, type);
 	else
 		finish_text(h, j, HTTP_STATUS_NOT_FOUND, "404\n");
@@ -389,10 +389,10 @@ static bool path_read(const char *path, int64_t *code, char *format, size_t form
 int export_start(struct exchange *e, const char *path)
 {
 	struct hub *h = e->hub;
-	struct job want = { .language = LANGUAGE_VI };
+	struct job want = { .order = { .language = LANGUAGE_VI } };
 	uint8_t token[ID_BYTES];
 	uint32_t member;
-	char language[8], number[8];
+	char word[8], number[8];
 	if (!path_read(path, &want.code, want.format, sizeof want.format))
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");
 	want.kind = strcmp(want.format, "log") ? JOB_EXPORT : JOB_LOG;
@@ -408,8 +408,13 @@ int export_start(struct exchange *e, const char *path)
 	bool is_raw = want.kind == JOB_LOG || !strcmp(want.what, "ballots") || is_for_others(want.what);
 	if (!http_bearer(e->wsi, token) || !may_read(room_role_of(h->rooms, want.code, token, &member), is_raw))
 		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
-	if (http_argument(e->wsi, "lang", language, sizeof language))
-		want.language = language_of(text_of(language));
+	if (http_argument(e->wsi, "lang", word, sizeof word))
+		want.order.language = language_of(text_of(word));
+	want.order.house = house_of(want.order.language);
+	if (http_argument(e->wsi, "house", word, sizeof word) && !house_find(word, &want.order.house))
+		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");
+	want.order.place_date = http_argument(e->wsi, "place_date", word, sizeof word) && !strcmp(word, "1");
+	want.order.without_bom = http_argument(e->wsi, "bom", word, sizeof word) && !strcmp(word, "0");
 	if (want.kind == JOB_LOG)
 		want.what[0] = 0;
 	else if (!want.what[0])
@@ -423,7 +428,8 @@ int export_start(struct exchange *e, const char *path)
 		return http_answer_text(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
 	j->kind = want.kind;
 	j->code = want.code;
-	j->language = want.language;
+	j->order = want.order;
+	j->order.what = j->what;
 	j->poll = want.poll;
 	memcpy(j->what, want.what, sizeof j->what);
 	memcpy(j->format, want.format, sizeof j->format);

@@ -9,6 +9,7 @@
 #include <libwebsockets.h>
 #include <uv.h>
 
+#include "report/report.h"
 #include "base/buf.h"
 #include "journal/journal.h"
 #include "room/room.h"
@@ -70,7 +71,7 @@ struct job {
 	uint64_t number;
 	struct exchange *exchange;      /* NULL: the asker has gone */
 	int64_t code, since_ms;
-	enum language language;
+	struct order order;             /* its `what` is the field below */
 	char what[24], format[12];
 	uint32_t poll;                  /* of what=ballots: the round */
 	struct buf out;

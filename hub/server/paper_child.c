@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "report/doc_wire.h"
-#include "report/report.h"
+#include "report/far.h"
 #include "server/paper.h"
 
 enum { SECONDS = 20, FILES = 64, PIECE = 65536 };
@@ -84,33 +84,29 @@ static bool write_all(const struct buf *out)
 	return true;
 }
 
-static int write_paper(const struct format_row *row, const struct buf *in, struct buf *out)
+static int write_paper(const char *format, const struct buf *in, struct buf *out)
 {
 	struct arena a = { 0 };
 	struct doc d;
 	int status = PAPER_NO_MEMORY;
 	if (!doc_unpack(&d, &a, in->at, in->len))
 		status = PAPER_NO_SENSE;
-	else {
-		row->write(&d, out);
-		if (!out->broken && !a.broken && write_all(out))
-			status = 0;
-	}
+	else if (!far_write(format, &d, out))
+		status = PAPER_NO_SENSE;
+	else if (!out->broken && !a.broken && write_all(out))
+		status = 0;
 	arena_free(&a);
 	return status;
 }
 
 _Noreturn void paper_main(const char *format)
 {
-	const struct format_row *row = format_find(format);
 	struct buf in = { 0 }, out = { 0 };
-	if (!row)
-		_exit(PAPER_NO_SENSE);
 	(void)close_range(STDERR_FILENO + 1, ~0U, 0);   /* the sockets of the hall are not ours, should one have come along */
 	(void)signal(SIGPIPE, SIG_IGN);
 	limit();
 	doors_close();
-	int status = !read_all(&in) ? PAPER_NO_MEMORY : format_trouble(row) ? PAPER_NO_FONT : write_paper(row, &in, &out);
+	int status = !read_all(&in) ? PAPER_NO_MEMORY : far_trouble(format) ? PAPER_NO_FONT : write_paper(format, &in, &out);
 	buf_free(&in);
 	buf_free(&out);
 	_exit(status);   /* what fontconfig and pango keep for the next time goes with the process */

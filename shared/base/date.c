@@ -37,11 +37,19 @@ void date_put(char out[11], int32_t date)
 	}
 }
 
-struct moment moment_at(int64_t ms, int64_t zone)
+/* Days since 1970-01-01, and back. */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
 {
-	int64_t seconds = (ms >= 0 ? ms : ms - 999) / 1000 + zone * 60;
-	int64_t days = (seconds >= 0 ? seconds : seconds - 86399) / 86400;
-	int64_t rest = seconds - days * 86400;
+	year -= month <= 2;
+	int64_t era = (year >= 0 ? year : year - 399) / 400;
+	int64_t year_of_era = year - era * 400;
+	int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+
+	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+}
+
+static struct moment day_at(int64_t days)
+{
 	int64_t z = days + 719468;
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
 	int64_t day_of_era = z - era * 146097;
@@ -51,6 +59,26 @@ struct moment moment_at(int64_t ms, int64_t zone)
 	int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
 
 	return (struct moment){ .year = (int)(year_of_era + era * 400 + (month <= 2)), .month = (int)month,
-		.day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1), .hour = (int)(rest / 3600), .minute = (int)(rest / 60 % 60),
-		.second = (int)(rest % 60) };
+		.day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1) };
+}
+
+int32_t date_add(int32_t date, int64_t days)
+{
+	static const int32_t last = 99991231;
+	struct moment at = day_at(days_of(date / 10000, date / 100 % 100, date % 100) + days);
+
+	return at.year > 9999 ? last : at.year * 10000 + at.month * 100 + at.day;
+}
+
+struct moment moment_at(int64_t ms, int64_t zone)
+{
+	int64_t seconds = (ms >= 0 ? ms : ms - 999) / 1000 + zone * 60;
+	int64_t days = (seconds >= 0 ? seconds : seconds - 86399) / 86400;
+	int64_t rest = seconds - days * 86400;
+	struct moment at = day_at(days);
+
+	at.hour = (int)(rest / 3600);
+	at.minute = (int)(rest / 60 % 60);
+	at.second = (int)(rest % 60);
+	return at;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/method/method.h"
-#include "report/report.h"
+#include "../support/paper.h"
 #include "../support/pdf_read.h"
 #include "../support/unzip.h"
 #include "demo.h"
@@ -348,11 +348,11 @@ static void put_file(struct demo *d, const char *path, const struct buf *b)
 static void write_out(struct demo *d, enum language l, const struct format_row *format, const char *folder)
 {
 	struct buf b = { 0 }, path = { 0 };
-	const char *mime;
+	struct order order = order_of(l, "minutes");
 
 	buf_f(&path, "%s/minutes.%s.%s", folder, language_names[l], format->extension);
 	buf_byte(&path, '\0');
-	if (report_write(d->m.w, l, "minutes", format->name, &b, &mime))
+	if (paper_write(d->m.w, &order, format->name, &b))
 		put_file(d, path.at, &b);
 	else
 		note(d, false, "cannot make", text_of(path.at));
@@ -365,8 +365,9 @@ static void compare_pdf(struct demo *d, enum language l)
 {
 	struct arena a = { 0 };
 	struct doc doc;
+	struct order order = order_of(l, "minutes");
 
-	note(d, report_make(d->m.w, l, "minutes", &a, &doc), "cannot make", text("minutes"));
+	note(d, report_make(d->m.w, &order, &a, &doc), "cannot make", text("minutes"));
 	struct pdf_file f = pdf_of(&doc);
 	note(d, pdf_tells_markdown(&f, &doc), "tells something else than the Markdown:", text("pdf"));
 	note(d, pdf_says(&f, "qpdf --check %s 2>&1", "No syntax or stream encoding errors"), "not sound:", text("pdf"));
@@ -378,14 +379,14 @@ static void compare_pdf(struct demo *d, enum language l)
 static void compare(struct demo *d, enum language l, const struct format_row *format, bool accept)
 {
 	struct buf b = { 0 }, path = { 0 };
-	const char *mime;
+	struct order order = order_of(l, "minutes");
 
 	if (strcmp(format->name, "pdf") == 0) {
 		compare_pdf(d, l);
 		return;
 	}
 	buf_f(&path, "tests/golden/minutes.%s.%s", language_names[l], format->extension);
-	bool written = report_write(d->m.w, l, "minutes", format->name, &b, &mime) && unpack(format, &b, &path);
+	bool written = paper_write(d->m.w, &order, format->name, &b) && unpack(format, &b, &path);
 	buf_byte(&path, '\0');
 	note(d, written, "cannot write", text_of(path.at));
 	if (accept)

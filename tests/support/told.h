@@ -3,17 +3,16 @@
 #define SUPPORT_TOLD_H
 
 #include "mini.h"
-#include "report/report.h"
+#include "paper.h"
 #include "unzip.h"
 
 /* With a NUL behind; a packed file as the text of all its parts. */
 static inline struct buf report(const struct mini *m, enum language l, const char *format)
 {
 	struct buf b = { 0 };
-	const char *mime = NULL;
+	struct order order = order_of(l, "minutes");
 
-	assert_true(report_write(m->w, l, "minutes", format, &b, &mime));
-	assert_non_null(mime);
+	assert_true(paper_write(m->w, &order, format, &b));
 	assert_false(b.broken);
 	if (is_zip((struct text){ b.at, b.len })) {
 		struct buf parts = { 0 };

@@ -16,7 +16,7 @@ static struct doc doc_of(struct arena *a)
 	struct doc d;
 	struct block *b;
 
-	doc_begin(&d, a, LANGUAGE_EN, text("Tiêu đề"));
+	doc_begin(&d, a, LANGUAGE_EN, HOUSE_UN, text("Tiêu đề"));
 	for (enum block_kind k = BLOCK_NONE; k < BLOCK_KIND_N; k++) {
 		b = doc_block(&d, k);
 		b->level = 2;

@@ -10,6 +10,7 @@
 
 #include "../support/unzip.h"
 #include "report/format.h"
+#include "report/report.h"
 #include "report/format/docx.h"
 #include "report/format/times.h"
 
@@ -17,7 +18,7 @@ static struct doc doc_of(struct arena *a, enum language l)
 {
 	struct doc d;
 
-	doc_begin(&d, a, l, text("Biên bản <thử>"));
+	doc_begin(&d, a, l, house_of(l), text("Biên bản <thử>"));
 	return d;
 }
 

@@ -451,9 +451,11 @@ static void what_there_is_not_is_refused(void **state)
 	const char *mime = NULL;
 
 	(void)state;
-	assert_false(report_write(m.w, LANGUAGE_VI, "minutes", "odt", &b, &mime));
-	assert_false(report_write(m.w, LANGUAGE_VI, "plan", "html", &b, &mime));
-	assert_false(report_write(m.w, LANGUAGE_VI, "", "", &b, &mime));
+	const struct order minutes = order_of(LANGUAGE_VI, "minutes"), plan = order_of(LANGUAGE_VI, "plan"), none = order_of(LANGUAGE_VI, "");
+	assert_false(report_write(m.w, &minutes, "odt", &b, &mime));
+	assert_false(report_write(m.w, &minutes, "docx", &b, &mime));   /* far: not in this process */
+	assert_false(report_write(m.w, &plan, "html", &b, &mime));
+	assert_false(report_write(m.w, &none, "", &b, &mime));
 	assert_null(mime);
 	assert_int_equal(b.len, 0);
 	for (size_t i = 0; i < format_rows_n; i++)

@@ -26,7 +26,7 @@ static struct fraction smoothed(int64_t part, int64_t all)
 }
 
 /* What one group, or a room that is not to be divided, said about an item. */
-struct opinion { int64_t agree, disagree, all; };
+struct stance { int64_t agree, disagree, all; };
 
 /* The smoothed share against so many fifths. */
 static int to_fifths(int64_t part, int64_t all, uint64_t fifths)
@@ -36,12 +36,12 @@ static int to_fifths(int64_t part, int64_t all, uint64_t fifths)
 }
 
 /* Three fifths in every group, or three fifths here and at most two there. */
-static enum agreement word_of(const struct opinion *groups, size_t n, int64_t few)
+static enum agreement word_of(const struct stance *groups, size_t n, int64_t few)
 {
 	bool all_agree = true, all_disagree = true, one_agrees = false, one_does_not = false;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct opinion *o = &groups[i];
+		const struct stance *o = &groups[i];
 
 		if (o->all < few)
 			return AGREEMENT_FEW;
@@ -63,14 +63,14 @@ static enum agreement word_of(const struct opinion *groups, size_t n, int64_t fe
 /* The word is published whatever the k rule says, so where groups must not show it is the whole room's. */
 static enum agreement item_word(const struct question *q, const struct tally *t, const struct tally_cell *cell)
 {
-	struct opinion groups[GROUPS_MAX] = { { cell->marks[AGREE], cell->marks[DISAGREE], cell->voters } };
+	struct stance groups[GROUPS_MAX] = { { cell->marks[AGREE], cell->marks[DISAGREE], cell->voters } };
 	size_t n = 0;
 
 	if (q->groups_n == 0 || !t->sectors)
 		return word_of(groups, 1, q->few);
 	for (size_t g = 1; g <= q->groups_n; g++)
 		if (t->voted[g] > 0)
-			groups[n++] = (struct opinion){ cell->marks_by[g][AGREE], cell->marks_by[g][DISAGREE], cell->voters_by[g] };
+			groups[n++] = (struct stance){ cell->marks_by[g][AGREE], cell->marks_by[g][DISAGREE], cell->voters_by[g] };
 	return word_of(groups, n, q->few);
 }
 

@@ -32,6 +32,8 @@ static view_writer *const writers[VIEW_N] = {
 	[VIEW_MEASUREMENT] = see_measurement,
 	[VIEW_EVALUATION] = see_evaluation,
 	[VIEW_EARLIER] = see_earlier,
+	[VIEW_CONSULTATION] = see_consultation,
+	[VIEW_OPINION] = see_opinion,
 };
 
 enum sight see(const struct workshop *w, struct key key, const struct audience *who, struct arena *a, struct json *j)
@@ -75,9 +77,10 @@ void keys_each(const struct workshop *w, void (*each)(void *with, struct key key
 		{ VIEW_ACTION, w->actions_n }, { VIEW_ADJUSTMENT, w->adjustments_n }, { VIEW_ITERATION, w->iterations_n },
 		{ VIEW_COMMITMENT, w->commitments_n }, { VIEW_MY_COMMITMENT, w->commitments_n }, { VIEW_READING, w->readings_n },
 		{ VIEW_MEASUREMENT, w->measurements_n }, { VIEW_EVALUATION, EVALUATION_CRITERION_N - 1 }, { VIEW_EARLIER, w->earlier_n },
+		{ VIEW_OPINION, w->opinions_n },
 	};
 	const enum view_kind singles[] = { VIEW_WORKSHOP, VIEW_AGENDA, VIEW_STAGE, VIEW_PEOPLE, VIEW_ME, VIEW_HINTS, VIEW_STRATEGIES,
-		VIEW_PLAN, VIEW_GATE, VIEW_MECHANISMS };
+		VIEW_PLAN, VIEW_GATE, VIEW_MECHANISMS, VIEW_CONSULTATION };
 
 	for (size_t i = 0; i < sizeof singles / sizeof *singles; i++)
 		each(with, (struct key){ singles[i], 0 });

@@ -10,7 +10,7 @@ typedef enum sight view_writer(const struct workshop *w, uint32_t number, const 
 view_writer see_workshop, see_agenda, see_stage, see_people, see_member, see_me, see_card, see_mine, see_board, see_theme,
 	see_hints, see_element, see_draft, see_objective, see_mine_objective, see_poll, see_result, see_remark, see_deed,
 	see_stakeholder, see_series, see_tows, see_strategies, see_strategy, see_my_score, see_source, see_action, see_plan, see_gate,
-	see_adjustment, see_iteration, see_commitment, see_my_commitment, see_mechanisms, see_reading, see_measurement,
+	see_adjustment, see_iteration, see_commitment, see_my_commitment, see_mechanisms, see_reading, see_measurement, see_consultation, see_opinion,
 	see_evaluation, see_earlier;
 
 /* Staff sees private cards; everybody else only what was revealed. */

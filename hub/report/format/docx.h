@@ -11,16 +11,16 @@ enum { A4_SHORT = 11906, A4_LONG = 16838, HEADER_AT = 567, CELL_PAD = 80 };
 
 #define TWIPS_OF_MM(mm) (((mm) * 14400L + 127) / 254)
 
-/* The sheet of one language: decree 30/2020 for Vietnamese, the manner of the United Nations for English. */
+/* The sheet of one house style. */
 struct sheet {
-	const char *tag;                       /* of the language, BCP 47 */
 	long top, bottom, left, right;         /* margins */
 	long letter, table_letter;             /* sizes of the text and of tables */
 	long indent;                           /* first line */
 	long head_left;                        /* width of the head's left column */
 	bool is_official;                      /* centred head and title, justified text */
 };
-const struct sheet *docx_sheet(enum language l);
+const struct sheet *docx_sheet(enum house_style house);
+const char *docx_tag(enum language l);   /* BCP 47 */
 
 /* What a block is written into: `width` is that of a line on this page, `height` of the lines. */
 struct docx {

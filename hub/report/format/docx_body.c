@@ -173,7 +173,7 @@ struct section { size_t from, to; bool counts_anew, is_turned; };
 
 static bool is_wide(const struct doc *d, const struct block *b, size_t columns_n)
 {
-	const struct sheet *sheet = docx_sheet(d->language);
+	const struct sheet *sheet = docx_sheet(d->house);
 
 	return b->kind == BLOCK_TABLE && b->table.columns_n > columns_n &&
 		docx_tallest_row(&b->table, A4_SHORT - sheet->left - sheet->right, sheet->table_letter) > TALL_LINES;
@@ -243,7 +243,7 @@ static void put_section(struct docx *x, const struct section *s)
 
 void docx_document(const struct doc *d, struct buf *out)
 {
-	struct docx x = { .d = d, .out = out, .sheet = docx_sheet(d->language) };
+	struct docx x = { .d = d, .out = out, .sheet = docx_sheet(d->house) };
 	struct section s = { 0 };
 
 	buf_c(out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"

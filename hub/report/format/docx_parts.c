@@ -9,17 +9,24 @@
 #define FONT "Times New Roman"
 
 /* Form 1.9 of decree 30/2020: 20, 20, 30, 15 mm, 14 pt, first lines set in by 10 mm. */
-static const struct sheet sheets[LANGUAGE_N] = {
-	[LANGUAGE_VI] = { .tag = "vi-VN", .top = TWIPS_OF_MM(20), .bottom = TWIPS_OF_MM(20), .left = TWIPS_OF_MM(30),
+static const struct sheet sheets[HOUSE_N] = {
+	[HOUSE_ND30] = { .top = TWIPS_OF_MM(20), .bottom = TWIPS_OF_MM(20), .left = TWIPS_OF_MM(30),
 		.right = TWIPS_OF_MM(15), .letter = 28, .table_letter = 24, .indent = TWIPS_OF_MM(10), .head_left = TWIPS_OF_MM(65),
 		.is_official = true },
-	[LANGUAGE_EN] = { .tag = "en-GB", .top = TWIPS_OF_MM(25), .bottom = TWIPS_OF_MM(25), .left = TWIPS_OF_MM(25),
+	[HOUSE_UN] = { .top = TWIPS_OF_MM(25), .bottom = TWIPS_OF_MM(25), .left = TWIPS_OF_MM(25),
 		.right = TWIPS_OF_MM(25), .letter = 24, .table_letter = 21, .indent = 0, .head_left = TWIPS_OF_MM(100) },
 };
 
-const struct sheet *docx_sheet(enum language l)
+const char *docx_tag(enum language l)
 {
-	return &sheets[l];
+	static const char *const tags[LANGUAGE_N] = { [LANGUAGE_VI] = "vi-VN", [LANGUAGE_EN] = "en-GB" };
+
+	return tags[l];
+}
+
+const struct sheet *docx_sheet(enum house_style house)
+{
+	return &sheets[house];
 }
 
 void xml_text(struct buf *out, struct text t)
@@ -88,24 +95,24 @@ void docx_core(const struct doc *d, struct buf *out)
 {
 	buf_c(out, XML "<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<dc:title>");
 	xml_text(out, d->title);
-	buf_f(out, "</dc:title>\n<dc:language>%s</dc:language>\n</cp:coreProperties>\n", docx_sheet(d->language)->tag);
+	buf_f(out, "</dc:title>\n<dc:language>%s</dc:language>\n</cp:coreProperties>\n", docx_tag(d->language));
 }
 
 void docx_settings(const struct doc *d, struct buf *out)
 {
-	const struct sheet *s = docx_sheet(d->language);
+	bool is_vi = d->language == LANGUAGE_VI;
 
 	buf_f(out, XML "<w:settings " WORD ">\n<w:zoom w:percent=\"100\"/>\n<w:defaultTabStop w:val=\"%ld\"/>\n"
 		"<w:characterSpacingControl w:val=\"doNotCompress\"/>\n<w:compat>"
 		"<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\n"
 		"<w:themeFontLang w:val=\"%s\"/>\n<w:decimalSymbol w:val=\"%s\"/>\n<w:listSeparator w:val=\"%s\"/>\n</w:settings>\n",
-		TWIPS_OF_MM(10), s->tag, s->is_official ? "," : ".", s->is_official ? ";" : ",");
+		TWIPS_OF_MM(10), docx_tag(d->language), is_vi ? "," : ".", is_vi ? ";" : ",");
 }
 
 /* One list: dashes that stand in the line like the decree's, or English bullets hanging before it. */
 void docx_numbering(const struct doc *d, struct buf *out)
 {
-	bool is_official = docx_sheet(d->language)->is_official;
+	bool is_official = docx_sheet(d->house)->is_official;
 
 	buf_f(out, XML "<w:numbering " WORD ">\n<w:abstractNum w:abstractNumId=\"0\"><w:multiLevelType w:val=\"singleLevel\"/>"
 		"<w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"bullet\"/><w:pStyle w:val=\"ListBullet\"/>%s<w:lvlText w:val=\"%s\"/>"
@@ -212,14 +219,14 @@ static void put_table_styles(struct buf *out)
 
 void docx_styles(const struct doc *d, struct buf *out)
 {
-	const struct sheet *s = docx_sheet(d->language);
+	const struct sheet *s = docx_sheet(d->house);
 
 	buf_f(out, XML "<w:styles " WORD ">\n<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"" FONT "\" w:hAnsi=\"" FONT
 		"\" w:eastAsia=\"" FONT "\" w:cs=\"" FONT "\"/><w:sz w:val=\"%ld\"/><w:szCs w:val=\"%ld\"/>"
 		"<w:lang w:val=\"%s\" w:eastAsia=\"%s\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
 		"<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr></w:pPrDefault></w:docDefaults>\n"
 		"<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>\n",
-		s->letter, s->letter, s->tag, s->tag);
+		s->letter, s->letter, docx_tag(d->language), docx_tag(d->language));
 	for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
 		put_style(out, &styles[i], s->is_official);
 	put_table_styles(out);

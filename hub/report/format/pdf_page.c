@@ -84,7 +84,7 @@ static void describe(struct pdf *p)
 
 bool pdf_open(struct pdf *p, const struct doc *d, struct buf *out)
 {
-	bool is_un = d->language == LANGUAGE_EN;   /* the house style goes with the language until a document names its own */
+	bool is_un = d->house == HOUSE_UN;
 	double margin = 25 * MM;
 	PangoFontMap *map = pango_cairo_font_map_new();
 

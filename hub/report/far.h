@@ -1,0 +1,16 @@
+/*
+ * The far formats: those that stand on a library, read files and take their time. Whoever links this links the libraries; a
+ * server calls it in a process of its own (decision 24).
+ */
+#ifndef REPORT_FAR_H
+#define REPORT_FAR_H
+
+#include "base/buf.h"
+#include "report/doc.h"
+
+/* Writes `d` as `format`; false: this is no far format. Failures show in out->broken. */
+bool far_write(const char *format, const struct doc *d, struct buf *out);
+/* What keeps a format from being written on this machine, as a word like "no_font"; NULL: nothing does. Asks the machine. */
+const char *far_trouble(const char *format);
+
+#endif
