@@ -10,7 +10,6 @@
 
 #include "../support/unzip.h"
 #include "report/format.h"
-#include "report/report.h"
 #include "report/format/docx.h"
 #include "report/format/times.h"
 
@@ -18,7 +17,7 @@ static struct doc doc_of(struct arena *a, enum language l)
 {
 	struct doc d;
 
-	doc_begin(&d, a, l, house_of(l), text("Biên bản <thử>"));
+	doc_begin(&d, a, l, l == LANGUAGE_VI ? HOUSE_ND30 : HOUSE_UN, text("Biên bản <thử>"));
 	return d;
 }
 

@@ -21,7 +21,7 @@ static struct doc doc_of(struct arena *a, enum language l)
 {
 	struct doc d;
 
-	doc_begin(&d, a, l, house_of(l), text("Biên bản thử"));
+	doc_begin(&d, a, l, l == LANGUAGE_VI ? HOUSE_ND30 : HOUSE_UN, text("Biên bản thử"));
 	return d;
 }
 
