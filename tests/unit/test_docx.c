@@ -174,8 +174,13 @@ static void pages_follow_the_decree(void **state)
 		(void)snprintf(words, sizeof words, "<w:name w:val=\"%s\"/>", names[i]);
 		holds(&d, "word/styles.xml", words);
 	}
+	/* The sheet goes with the house, what a program spells and counts by with the language. */
 	d.language = LANGUAGE_EN;
+	holds(&d, "word/document.xml", "<w:pgMar w:top=\"1134\" w:right=\"850\" w:bottom=\"1134\" w:left=\"1701\"");
+	holds(&d, "word/settings.xml", "<w:decimalSymbol w:val=\".\"/>");
+	d.house = HOUSE_UN;
 	holds(&d, "word/document.xml", "<w:pgMar w:top=\"1417\" w:right=\"1417\" w:bottom=\"1417\" w:left=\"1417\"");
+	holds(&d, "word/styles.xml", "<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"Times New Roman\" w:cs=\"Times New Roman\"/><w:sz w:val=\"24\"/>");
 	holds(&d, "word/styles.xml", "<w:lang w:val=\"en-GB\"");
 	holds(&d, "word/settings.xml", "<w:themeFontLang w:val=\"en-GB\"/>");
 	arena_free(&a);
