@@ -358,7 +358,7 @@ static struct text in_case(struct minutes *m, struct text t, void (*put)(struct 
  * "Ủy ban nhân dân xã Đồng Mây": the two lines of the head as one name in a sentence (decree, Annex II). Heads are typed in
  * capitals; which words of it are names is known only of the place, so without the place it stays as it was typed.
  */
-static struct text agency_name(struct minutes *m)
+struct text minutes_agency(struct minutes *m)
 {
 	struct text t = minutes_either(m, m->w->about.agency, m->w->about.agency_en), place = m->w->about.place;
 	struct buf b = { 0 };
@@ -383,7 +383,7 @@ static struct text agency_name(struct minutes *m)
 void minutes_annex_begin(struct minutes *m, unsigned number, const char *title_key)
 {
 	struct buf date = { 0 };
-	struct text agency = agency_name(m);
+	struct text agency = minutes_agency(m);
 
 	date_put_long(&date, m->l, minutes_date(m));
 	struct text day = minutes_take(m, &date);

@@ -100,6 +100,12 @@ void minutes_annex_begin(struct minutes *m, unsigned number, const char *title_k
 struct text minutes_annex_name(struct minutes *m, unsigned number);
 /* "07/BB-UBND", with room for the pen when there is no number yet. */
 struct text minutes_document_number(struct minutes *m);
+/* "Ủy ban nhân dân xã Đồng Mây": the issuing agency in a sentence; empty when none was told. */
+struct text minutes_agency(struct minutes *m);
+/* The same as lines of the head, the last with its rule. */
+void minutes_agency_lines(struct minutes *m, struct head_column *c);
+/* Who gets a copy. */
+void minutes_recipients(struct minutes *m);
 /* The day of the workshop: told, or that of its log. */
 int32_t minutes_date(const struct minutes *m);
 

@@ -10,7 +10,7 @@ static struct text upper(struct minutes *m, struct text t)
 }
 
 /* The issuing agency, a line for each part between the slashes; a rule under the last (decree, Annex I). */
-static void agency_lines(struct minutes *m, struct head_column *c)
+void minutes_agency_lines(struct minutes *m, struct head_column *c)
 {
 	struct text t = upper(m, minutes_either(m, m->w->about.agency, m->w->about.agency_en));
 	size_t from = 0;
@@ -33,7 +33,7 @@ static void head_nd30(struct minutes *m)
 {
 	struct block *b = doc_block(m->d, BLOCK_HEAD);
 
-	agency_lines(m, &b->left);
+	minutes_agency_lines(m, &b->left);
 	doc_head_line(m->d, &b->left, (struct head_line){
 		.text = SAY(m, "report.number_line", { "number", minutes_document_number(m), 0 }) });
 	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.nation"), .bold = true });
@@ -193,7 +193,7 @@ static void recipient(struct minutes *m, struct block *b, struct text t, bool la
 	doc_line(m->d, b, minutes_take(m, &line));
 }
 
-static void recipients(struct minutes *m)
+void minutes_recipients(struct minutes *m)
 {
 	const struct text_list *list = &m->w->about.recipients;
 	struct text kept = minutes_say(m, "report.recipient_file");
@@ -260,6 +260,6 @@ void minutes_closing(struct minutes *m)
 		doc_heading(m->d, 1, TEXT_NONE, minutes_say(m, "report.section_closure"));
 	minutes_paragraph(m, line);
 	signatures(m);
-	recipients(m);
+	minutes_recipients(m);
 	evidence(m);
 }

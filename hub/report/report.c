@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "report/after.h"
 #include "report/format.h"
 #include "report/minutes.h"
 
