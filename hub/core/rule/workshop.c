@@ -87,6 +87,7 @@ void fold_workshop_created(struct workshop *w, const struct entry *e, const stru
 	touch(w, VIEW_PLAN, 0);
 	touch(w, VIEW_GATE, 0);
 	touch(w, VIEW_MECHANISMS, 0);
+	touch(w, VIEW_CONSULTATION, 0);
 	touch(w, VIEW_ME, 0);
 }
 
