@@ -101,6 +101,7 @@ void play_strategies(struct play *p);
 void play_actions(struct play *p);
 void play_gate(struct play *p);
 void play_commitments(struct play *p);
+void play_consultation(struct play *p);  /* once the meeting is over */
 void play_end(struct play *p);           /* the day is over; months later the same seats monitor and evaluate */
 /* The lines of an action's or a move's `cost`, without those of nothing. */
 struct resource_list resources_in(struct play *p, const struct value *cost, enum certainty certainty);
@@ -153,6 +154,7 @@ void check_thread(struct play *p);
 void check_seats(struct play *p, bool ended);
 void check_monitoring(struct play *p);
 void check_evaluation(struct play *p);
+void check_consultation(struct play *p);
 void check_catalog(struct play *p);                 /* boxes, questions, numbers and dates in both languages */
 
 #endif

@@ -130,10 +130,12 @@ static void reopen(struct play *p)
 void play_end(struct play *p)
 {
 	const struct value *actions = value_get(p->file, "monitoring_actions"), *indicators = value_get(p->file, "monitoring_indicators");
+	bool is_monitored = value_n(actions) + value_n(indicators) > 0;
 
 	play_go(p, ACTIVITY_KIND_CLOSING);
-	if (value_n(actions) + value_n(indicators) > 0) {
+	if (is_monitored) {
 		end(p);
+		play_consultation(p);
 		reopen(p);
 		play_go(p, ACTIVITY_KIND_MONITORING);
 		report_actions(p, actions);
@@ -147,5 +149,7 @@ void play_end(struct play *p)
 	check_catalog(p);
 	if (!p->keep)
 		end(p);
+	if (!is_monitored)
+		play_consultation(p);
 	play_say(p, p->keep ? "play_kept" : "play_ended", p->code);
 }

@@ -19,7 +19,7 @@ const compared = {
 	objectives: ['objective', 'code'], objectives_expected: ['objectives'], strategy_options: ['strategy', 'code'], strategy_expected: ['strategies'],
 	actions: ['action', 'code'], 'actions.adjustment': ['adjustment', 'code'], schedule_expected: ['schedule'],
 	'resource_gate.iterations': ['iteration', 'round'], monitoring_actions: ['reading', 'action'], monitoring_indicators: ['measurement', 'indicator'],
-	format_expected: ['format'],
+	consultation: ['consultation'], format_expected: ['format'],
 }
 // Not of a workshop: held by tests/unit/test_text.c and by the golden minutes. The last one is no expectation of ours.
 const elsewhere = ['text_edge_cases', 'sort_expected', 'minutes.vi', 'workshop']
@@ -64,6 +64,7 @@ test('the demo workshop, end to end', { timeout: 300_000 }, async () => {
 	for (const { criterion } of data.evaluation_questions) names.add(`evaluation.${criterion}`)
 	for (const { objective_changes = [] } of data.resource_gate.iterations) for (const { indicator } of objective_changes) names.add(`target.${indicator}`)
 	for (const { code } of data.actions) names.add(`thread.${code}`).add(`commitment.${code}`)
+	for (const { code } of data.consultation.opinions) names.add(`opinion.${code}`)
 	for (const name of ['gate', 'coordination', 'impact', 'fate', 'seat']) names.add(name)
 	const silent = [...names].filter((name) => !played.stdout.includes(`\nok ${name}.`))
 	assert.deepEqual(silent, [], 'expectations without a comparison')
@@ -91,7 +92,7 @@ test('the demo workshop, end to end', { timeout: 300_000 }, async () => {
 	const before = await view()
 	assert.deepEqual(Object.keys(before).sort(), ['facilitator', 'helper', 'moderator', 'observer', 'reporter', 'wall'])
 	for (const key of ['stakeholder/6', 'series/4', 'tows/8', 'strategies', 'strategy/5', 'source/5', 'action/14', 'plan', 'gate', 'adjustment/5', 'iteration/3',
-		'commitment/14', 'mechanisms', 'reading/5', 'measurement/4', 'evaluation/3', 'evaluation/8'])
+		'commitment/14', 'mechanisms', 'reading/5', 'measurement/4', 'evaluation/3', 'evaluation/8', 'consultation', 'opinion/5'])
 		assert.ok(before.facilitator.has(key), `no ${key}`)
 	// Pull the plug: the log is the truth, so everything is there again, byte for byte.
 	await h.stop('SIGKILL')

@@ -1,5 +1,5 @@
-// Bad input to the steps around the cards: start-up, options, the action plan and its gate, commitments, reports, sessions carried on.
-// Run by refusals.test.mjs, which counts the words. Whatever is refused here, what stood before stands after.
+// Bad input to the steps around the cards: start-up, options, the action plan and its gate, commitments, reports, the
+// consultation, sessions carried on. Run by refusals.test.mjs, which counts the words. Whatever is refused here, what stood before stands after.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { http } from './hub.mjs'
@@ -227,6 +227,43 @@ export function plan_refusals({ hub, refuse, told }) {
 		await no(boss, 'add_measurement', { data: { indicator: 9, period: '2026', year: 2026, value: '1' } }, 'no_such_thing')
 		await no(stranger, 'add_reading', { data: { action, period: 'Quý 1', planned: '1', actual: '1', allocated: 1, disbursed: 1 } }, 'not_allowed')
 		for (const p of [boss, asked, stranger]) p.leave()
+	})
+
+	test('after the meeting', async () => {
+		const { boss, no, code } = await plan_room()
+		const seat = await member(hub().port, code, 'community')
+		await boss.until((x) => x.views.has('links'), 'the links')
+		const helper = new Person(hub().port, code, boss.views.get('links').links.find((l) => l.role === 'helper').key)
+		await helper.enter()
+		const notice = { starts: '2026-03-06', days: 20, channels: 'Họp thôn' }
+		const said = { text: 'Làm đường thôn trước', uptake: 'open' }
+		await no(boss, 'publish_results', { published: false }, 'already_there')
+		await boss.must('publish_results', { published: true })
+		await no(boss, 'publish_results', { published: true }, 'already_there')
+		await no(helper, 'publish_results', { published: false }, 'not_allowed')
+		// Article 28 wants twenty days, and no year has a thirtieth of February.
+		for (const more of [{ days: 19 }, { days: 366 }, { starts: '2026-02-30' }, { starts: '06/03/2026' }])
+			await no(boss, 'set_consultation', { data: { ...notice, ...more } }, 'bad_field')
+		await no(boss, 'set_consultation', { data: { ...notice, channels: ' ' } }, 'text_empty')
+		await no(boss, 'set_consultation', { data: { ...notice, contact: 'x'.repeat(201) } }, 'text_too_long', 200)
+		await no(helper, 'set_consultation', { data: notice }, 'not_allowed')
+		await boss.must('set_consultation', { data: notice })
+		await no(seat, 'add_opinion', { data: said }, 'not_allowed')
+		await no(helper, 'add_opinion', { data: { ...said, text: '' } }, 'text_empty')
+		await no(helper, 'add_opinion', { data: { ...said, text: 'x'.repeat(1001) } }, 'text_too_long', 1000)
+		await no(helper, 'add_opinion', { data: { ...said, uptake: 'perhaps' } }, 'bad_field')
+		for (const uptake of ['partly', 'declined']) await no(helper, 'add_opinion', { data: { ...said, uptake, answer: '  ' } }, 'needs_reason')
+		const { made: opinion } = await helper.must('add_opinion', { data: said })
+		await no(helper, 'edit_opinion', { opinion, data: { ...said, uptake: 'declined' } }, 'needs_reason')
+		await no(helper, 'edit_opinion', { opinion: opinion + 1, data: said }, 'no_such_thing')
+		await no(helper, 'edit_opinion', { opinion: 0, data: said }, 'bad_field')
+		await helper.must('remove_opinion', { opinion })
+		await no(helper, 'remove_opinion', { opinion }, 'no_such_thing')
+		await no(helper, 'edit_opinion', { opinion, data: said }, 'no_such_thing')
+		await boss.must('end_workshop', {})
+		await no(helper, 'add_opinion', { data: said }, 'workshop_ended')
+		await boss.must('add_opinion', { data: said })
+		for (const p of [boss, helper, seat]) p.leave()
 	})
 
 	test('what was carried on once', async () => {
