@@ -71,36 +71,49 @@ leave_out() {
 }
 
 export CMOCKA_MESSAGE_OUTPUT=TAP
-for t in tests/unit/test_*.c tests/contract/test_*.c tests/house/test_*.c; do
-	[ -f "$t" ] || continue
-	t=${t%.c}
-	suite "$(echo "$t" | tr / - | sed 's/^tests-//')" "$B/$t"
-done
-[ -x "$B/tests/plays/run" ] && suite plays "$B/tests/plays/run" --coverage tests/plays/*.play
-[ -x "$B/tests/golden/run" ] && suite golden "$B/tests/golden/run" tests/golden
-if [ "$V" = release ]; then
+compiled() {
+	for t in tests/unit/test_*.c tests/contract/test_*.c tests/house/test_*.c; do
+		[ -f "$t" ] || continue
+		t=${t%.c}
+		suite "$(echo "$t" | tr / - | sed 's/^tests-//')" "$B/$t"
+	done
+	[ -x "$B/tests/plays/run" ] && suite plays "$B/tests/plays/run" --coverage tests/plays/*.play
+	[ -x "$B/tests/golden/run" ] && suite golden "$B/tests/golden/run" tests/golden
+}
+rules() {
+	[ "$V" = release ] || return 0
 	suite arrows scripts/arrows.sh
 	suite pure make --no-print-directory pure
 	suite house scripts/house.sh
-fi
-if [ "${E2E:-1}" = 1 ]; then
-	suite web-unit sh -c 'cd web-client && npm test'
+}
+web() {
 	suite web-check sh -c 'cd web-client && npm run check'
-	# Browsers wait more than they compute: two lanes share two cores. What measures time or promises one runs by itself. What compiles
-	# the whole hub anew (one more method, one more language) is left to make e2e.
+	suite web-unit sh -c 'cd web-client && npm test'
+}
+
+if [ "${E2E:-1}" = 1 ]; then
+	# Browsers wait more than they compute: two lanes share two cores, from the first unit test on. What measures time or promises one
+	# runs by itself. What compiles the whole hub anew (one more method, one more language) is left to make e2e.
 	alone="budget chaos console hands phone hall"
 	later="language toy"
 	echo "in make e2e: $later"
 	others=$(ls tests/e2e/*.test.mjs | sed 's|.*/||; s|[.]test[.]mjs$||' | grep -vxE "$(echo $alone $later | tr ' ' '|')")
-	lane "$others" &
+	{ web; lane "$others"; } &
+	compiled
+	rules
 	lane "$others"
 	wait
 	lane "$alone"
-elif [ "$E2E" = hub ]; then
-	lane "$hub_suites"
-	leave_out e2e "the browser suites run in make test"
 else
-	leave_out e2e "the browser and hub suites run in make test"
+	rules &
+	compiled
+	wait
+	if [ "$E2E" = hub ]; then
+		lane "$hub_suites"
+		leave_out e2e "the browser suites run in make test"
+	else
+		leave_out e2e "the browser and hub suites run in make test"
+	fi
 fi
 passed=$(awk '{ n += $1 } END { print n + 0 }' "$counts")
 failed=$(awk '{ n += $2 } END { print n + 0 }' "$counts")
