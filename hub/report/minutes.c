@@ -29,14 +29,6 @@ static void plan_annexes(struct minutes *m)
 		m->annex_commitments = ++m->annexes_n;
 }
 
-static void other_rounds(struct minutes *m)
-{
-	if (!minutes_has_round(m, ITEMS_OF_OPTIONS))
-		return;
-	minutes_section(m, "report.section_other_rounds");
-	minutes_rounds(m, ITEMS_OF_OPTIONS, 0);
-}
-
 static void annexes(struct minutes *m)
 {
 	if (m->annex_cards != 0)
@@ -65,9 +57,9 @@ void minutes_make(const struct workshop *w, const struct order *order, struct ar
 	minutes_strategies(&m);
 	minutes_plan(&m);
 	minutes_commitments(&m);
-	minutes_monitoring(&m);
-	other_rounds(&m);
 	minutes_remarks(&m);
+	minutes_conclusions(&m);
+	minutes_monitoring(&m);
 	minutes_closing(&m);
 	annexes(&m);
 }
@@ -262,7 +254,17 @@ void minutes_section(struct minutes *m, const char *key)
 	/* Where paragraphs are numbered through, sections carry no number. */
 	if (m->house == HOUSE_UN)
 		buf_wipe(&label);
-	doc_heading(m->d, 1, minutes_take(m, &label), minutes_say(m, key));
+	doc_heading(m->d, 1, minutes_take(m, &label), minutes_capitals(m, minutes_say(m, key)));
+}
+
+struct text minutes_capitals(struct minutes *m, struct text t)
+{
+	struct buf b = { 0 };
+
+	if (m->house != HOUSE_ND30)
+		return t;
+	upper_put(&b, t);
+	return minutes_take(m, &b);
 }
 
 static struct text arabic_label(struct minutes *m, unsigned n)
@@ -302,97 +304,4 @@ struct block *minutes_item(struct minutes *m, struct text t)
 struct block *minutes_table(struct minutes *m)
 {
 	return doc_block(m->d, BLOCK_TABLE);
-}
-
-/* -- what several parts tell -- */
-
-struct text minutes_annex_name(struct minutes *m, unsigned number)
-{
-	struct buf roman = { 0 };
-
-	if (m->annexes_n < 2)
-		return minutes_say(m, "report.annex_only");
-	roman_put(&roman, number);
-	return SAY(m, "report.annex", { "number", minutes_take(m, &roman), 0 });
-}
-
-struct text minutes_document_number(struct minutes *m)
-{
-	const struct about *about = &m->w->about;
-	struct buf b = { 0 };
-
-	if (about->number > 0)
-		count_put(&b, m->l, about->number);
-	else
-		buf_c(&b, "\u00a0\u00a0\u00a0\u00a0\u00a0");
-	buf_byte(&b, '/');
-	buf_text(&b, about->symbol.len > 0 ? about->symbol : text("BB"));
-	return minutes_take(m, &b);
-}
-
-int32_t minutes_date(const struct minutes *m)
-{
-	struct moment at = moment_at(m->w->created_ms, m->w->zone);
-
-	return m->w->about.date != 0 ? m->w->about.date : at.year * 10000 + at.month * 100 + at.day;
-}
-
-/* Where does `part` begin in `t`? t.len when nowhere. */
-static size_t find(struct text t, struct text part)
-{
-	for (size_t i = 0; part.len > 0 && i + part.len <= t.len; i++)
-		if (text_is((struct text){ t.at + i, part.len }, part))
-			return i;
-	return t.len;
-}
-
-static struct text in_case(struct minutes *m, struct text t, void (*put)(struct buf *, struct text))
-{
-	struct buf b = { 0 };
-
-	put(&b, t);
-	return minutes_take(m, &b);
-}
-
-/*
- * "Ủy ban nhân dân xã Đồng Mây": the two lines of the head as one name in a sentence (decree, Annex II). Heads are typed in
- * capitals; which words of it are names is known only of the place, so without the place it stays as it was typed.
- */
-struct text minutes_agency(struct minutes *m)
-{
-	struct text t = minutes_either(m, m->w->about.agency, m->w->about.agency_en), place = m->w->about.place;
-	struct buf b = { 0 };
-
-	for (size_t i = 0; i < t.len; i++)
-		buf_byte(&b, t.at[i] == '/' ? ' ' : t.at[i]);
-	t = minutes_take(m, &b);
-	size_t at = find(t, in_case(m, place, upper_put)), first = 0;
-	if (at == t.len || !text_is(t, in_case(m, t, upper_put)))
-		return t;
-	(void)text_next(t, &first);
-	if (at < first)
-		return t;
-	buf_put(&b, t.at, first);
-	lower_put(&b, (struct text){ t.at + first, at - first });
-	buf_text(&b, place);
-	size_t end = at + in_case(m, place, upper_put).len;
-	lower_put(&b, (struct text){ t.at + end, t.len - end });
-	return minutes_take(m, &b);
-}
-
-void minutes_annex_begin(struct minutes *m, unsigned number, const char *title_key)
-{
-	struct buf date = { 0 };
-	struct text agency = minutes_agency(m);
-
-	date_put_long(&date, m->l, minutes_date(m));
-	struct text day = minutes_take(m, &date);
-	struct text name = minutes_annex_name(m, number), document = minutes_document_number(m);
-	struct text under = agency.len > 0 ?
-		SAY(m, "report.annex_of_agency", { "number", document, 0 }, { "date", day, 0 }, { "agency", agency, 0 }) :
-		SAY(m, "report.annex_of", { "number", document, 0 }, { "date", day, 0 });
-	struct block *b = doc_block(m->d, BLOCK_ANNEX);
-	b->label = name;
-	b->under = under;
-	doc_run(m->d, b, minutes_say(m, title_key), true, false);
 }

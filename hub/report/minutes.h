@@ -35,8 +35,9 @@ void minutes_objectives(struct minutes *m);   /* IV */
 void minutes_strategies(struct minutes *m);   /* V */
 void minutes_plan(struct minutes *m);         /* VI, with minutes_gate() */
 void minutes_commitments(struct minutes *m);  /* VII */
+void minutes_remarks(struct minutes *m);      /* VIII */
+void minutes_conclusions(struct minutes *m);  /* IX */
 void minutes_monitoring(struct minutes *m);   /* of its own, when the workshop came together again */
-void minutes_remarks(struct minutes *m);      /* VIII, IX */
 void minutes_closing(struct minutes *m);      /* item 7, signatures, recipients, evidence */
 void minutes_cards_annex(struct minutes *m);
 void minutes_targets_annex(struct minutes *m);
@@ -63,6 +64,8 @@ struct text minutes_say(struct minutes *m, const char *key);
 struct text minutes_say_with(struct minutes *m, const char *key, const struct say_arg *args, size_t n);
 #define SAY(m, key, ...) minutes_say_with((m), (key), (const struct say_arg[]){ __VA_ARGS__ }, \
 	sizeof((const struct say_arg[]){ __VA_ARGS__ }) / sizeof(struct say_arg))
+/* In capitals where the decree wants them (nd30), else as it is. */
+struct text minutes_capitals(struct minutes *m, struct text t);
 /* Takes what was gathered in a buffer, and empties it. */
 struct text minutes_take(struct minutes *m, struct buf *b);
 /* The text in the language of the minutes: English ones prefer `en` where it stands, else the original. */

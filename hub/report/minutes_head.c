@@ -1,32 +1,21 @@
 /* The head of the minutes, the fixed items of form 1.9 before and after the content, signatures and recipients. */
 #include "report/minutes.h"
 
-static struct text upper(struct minutes *m, struct text t)
+static struct text date_text(struct minutes *m, int32_t date)
 {
 	struct buf b = { 0 };
 
-	upper_put(&b, t);
+	date_put_long(&b, m->l, date);
 	return minutes_take(m, &b);
 }
 
-/* The issuing agency, a line for each part between the slashes; a rule under the last (decree, Annex I). */
-void minutes_agency_lines(struct minutes *m, struct head_column *c)
+/* Form 1.9 has no such line, but many offices add it (decree, Annex I: italic, below the motto). */
+static void place_and_date(struct minutes *m, struct head_column *c)
 {
-	struct text t = upper(m, minutes_either(m, m->w->about.agency, m->w->about.agency_en));
-	size_t from = 0;
+	struct text place = m->w->about.place.len > 0 ? m->w->about.place : minutes_say(m, "report.to_fill");
 
-	for (size_t i = 0; i <= t.len; i++) {
-		if (i < t.len && t.at[i] != '/')
-			continue;
-		size_t end = i;
-		while (from < end && t.at[from] == ' ')
-			from++;
-		while (end > from && t.at[end - 1] == ' ')
-			end--;
-		if (end > from)
-			doc_head_line(m->d, c, (struct head_line){ .text = { t.at + from, end - from }, .bold = true, .is_ruled = i == t.len });
-		from = i + 1;
-	}
+	doc_head_line(m->d, c, (struct head_line){ .text = SAY(m, "report.place_date", { "place", place, 0 },
+		{ "date", date_text(m, minutes_date(m)), 0 }), .italic = true });
 }
 
 static void head_nd30(struct minutes *m)
@@ -38,13 +27,15 @@ static void head_nd30(struct minutes *m)
 		.text = SAY(m, "report.number_line", { "number", minutes_document_number(m), 0 }) });
 	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.nation"), .bold = true });
 	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.motto"), .bold = true, .is_ruled = true });
+	if (m->order->place_date)
+		place_and_date(m, &b->right);
 }
 
 /* No motto: the agency and the number, plain. */
 static void head_un(struct minutes *m)
 {
 	struct block *b = doc_block(m->d, BLOCK_HEAD);
-	struct text agency = minutes_either(m, m->w->about.agency, m->w->about.agency_en);
+	struct text agency = minutes_agency(m);
 
 	if (agency.len > 0)
 		doc_head_line(m->d, &b->left, (struct head_line){ .text = agency });
@@ -104,14 +95,6 @@ static struct text time_text(struct minutes *m, struct when when)
 	return minutes_take(m, &b);
 }
 
-static struct text date_text(struct minutes *m, int32_t date)
-{
-	struct buf b = { 0 };
-
-	date_put_long(&b, m->l, date);
-	return minutes_take(m, &b);
-}
-
 /* -- items 1 to 6 -- */
 
 static void attendance(struct minutes *m, int64_t by[SECTOR_N])
@@ -138,6 +121,24 @@ static void fixed(struct minutes *m, const char *key, struct text value)
 	doc_paragraph(m->d, SAY(m, key, { "value", v, 0 }));
 }
 
+static void agenda(struct minutes *m)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < m->w->activities_n; i++) {
+		const struct activity *x = &m->w->activities[i];
+
+		if (x->skipped)
+			continue;
+		if (!any) {
+			minutes_section(m, "report.section_agenda");
+			minutes_paragraph(m, minutes_say(m, "report.agenda_intro"));
+		}
+		any = true;
+		minutes_item(m, minutes_either(m, x->title, x->title_en));
+	}
+}
+
 void minutes_opening(struct minutes *m)
 {
 	const struct about *about = &m->w->about;
@@ -152,10 +153,16 @@ void minutes_opening(struct minutes *m)
 	doc_paragraph(m->d, attendance_line(m));
 	fixed(m, "report.chair_line", minutes_either(m, about->chair, about->chair_en));
 	fixed(m, "report.secretary_line", minutes_either(m, about->secretary, about->secretary_en));
+	if (m->house == HOUSE_ND30) {
+		doc_paragraph(m->d, minutes_say(m, "report.content_heading"));
+		return;
+	}
+	/* The form has no line for whoever facilitates; there it stands with the method. */
 	if (about->facilitator.len > 0)
 		fixed(m, "report.facilitator_line", minutes_either(m, about->facilitator, about->facilitator_en));
-	if (m->house == HOUSE_ND30)
-		doc_paragraph(m->d, minutes_say(m, "report.content_heading"));
+	minutes_section(m, "report.section_opening");
+	minutes_paragraph(m, minutes_say_with(m, "report.opening_line", when, 2));
+	agenda(m);
 }
 
 /* -- item 7, signatures, recipients -- */
@@ -165,8 +172,8 @@ static void signatures(struct minutes *m)
 	struct block *b = doc_block(m->d, BLOCK_SIGNATURES);
 	struct text hint = minutes_say(m, "report.sign_hint");
 
-	doc_head_line(m->d, &b->left, (struct head_line){ .text = minutes_say(m, "report.secretary"), .bold = true });
-	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.chair"), .bold = true });
+	doc_head_line(m->d, &b->left, (struct head_line){ .text = minutes_capitals(m, minutes_say(m, "report.secretary")), .bold = true });
+	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_capitals(m, minutes_say(m, "report.chair")), .bold = true });
 	doc_head_line(m->d, &b->left, (struct head_line){ .text = hint, .italic = true });
 	doc_head_line(m->d, &b->right, (struct head_line){ .text = hint, .italic = true });
 }
@@ -256,9 +263,15 @@ void minutes_closing(struct minutes *m)
 	struct when to = ends(m);
 	struct text line = SAY(m, "report.end_line", { "time", time_text(m, to), 0 }, { "date", date_text(m, to.date), 0 });
 
+	struct buf end = { 0 };
+
+	/* The last words of the decree's texts are followed by "./.". */
+	buf_text(&end, line);
 	if (m->house == HOUSE_UN)
-		doc_heading(m->d, 1, TEXT_NONE, minutes_say(m, "report.section_closure"));
-	minutes_paragraph(m, line);
+		minutes_section(m, "report.section_closure");
+	else
+		buf_c(&end, "/.");
+	minutes_paragraph(m, minutes_take(m, &end));
 	signatures(m);
 	minutes_recipients(m);
 	evidence(m);

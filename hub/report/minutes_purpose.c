@@ -68,6 +68,9 @@ static void method(struct minutes *m)
 	if (minutes_has_round(m, ITEMS_OF_DRAFT) || minutes_has_round(m, ITEMS_OF_PLAN))
 		consensus_rule(m);
 	minutes_item(m, minutes_say(m, "report.rule_consultation"));
+	if (m->house == HOUSE_ND30 && m->w->about.facilitator.len > 0)
+		minutes_paragraph(m, SAY(m, "report.facilitator_was",
+			{ "value", minutes_either(m, m->w->about.facilitator, m->w->about.facilitator_en), 0 }));
 	minutes_paragraph(m, SAY(m, "report.helped", { "proxy_cards", minutes_count(m, n.proxy_cards), 0 },
 		{ "paper_cards", minutes_count(m, n.paper_cards), 0 }, { "proxy_ballots", minutes_count(m, n.proxy_ballots), 0 },
 		{ "paper_ballots", minutes_count(m, n.paper_ballots), 0 }));

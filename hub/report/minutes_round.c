@@ -93,7 +93,7 @@ static void conclusions(struct minutes *m, const struct poll *p)
 	/* Places come in halves. */
 	uint8_t digits = method_rows[p->method].score == SCORE_PLACES;
 	if (t->swing > 0 && !fraction_is_zero(&t->lead))
-		minutes_paragraph(m, SAY(m, "report.lead", { "lead", minutes_quantity(m, fraction_decimal(&t->lead, digits)), 0 },
+		minutes_paragraph(m, SAY(m, t->swing == 1 ? "report.lead_one" : "report.lead", { "lead", minutes_quantity(m, fraction_decimal(&t->lead, digits)), 0 },
 			{ "n", minutes_count(m, t->swing), 0 }));
 	if (t->divergence)
 		minutes_paragraph(m, minutes_say(m, t->sectors ? "report.divergence" : "report.divergence_withheld"));

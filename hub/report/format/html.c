@@ -9,11 +9,11 @@ static const char style[] =
 	"@page:first{@top-center{content:none}}\n"
 	"html{color:#000;background:#fff}\n"
 	"body{font:14pt/1.35 'Times New Roman','Liberation Serif',Tinos,'Noto Serif',serif;max-width:165mm;margin:0 auto;text-align:justify}\n"
-	"body:lang(en){font-size:12pt;text-align:left}\n"
+	"body.un{font-size:12pt;text-align:left}\n"
 	"p{margin:6pt 0 0;text-indent:10mm;overflow-wrap:break-word}\n"
 	"p.n,p.r{text-indent:0}\n"
 	"table{border-collapse:collapse;width:100%;margin:8pt 0;font-size:12pt;line-height:1.25;text-align:left}\n"
-	"body:lang(en) table{font-size:10.5pt}\n"
+	"body.un table{font-size:10.5pt}\n"
 	"thead{display:table-header-group}\n"
 	"tr{break-inside:avoid}\n"
 	"th,td{border:.5pt solid #000;padding:2pt 4pt;vertical-align:top;overflow-wrap:break-word}\n"
@@ -33,11 +33,11 @@ static const char style[] =
 	"h1{font-size:14pt;text-align:center;margin:18pt 0 0}\n"
 	"p.subject{font-weight:bold;text-align:center;text-indent:0;margin:0 0 14pt}\n"
 	"p.subject::after{content:'';display:block;width:40%;margin:3pt auto 0;border-bottom:.75pt solid #000}\n"
-	"body:lang(en) p.subject,body:lang(en) h1{text-align:left}body:lang(en) p.subject::after{display:none}\n"
-	"body:lang(en) table.head p{text-align:left}body:lang(en) .head .right p{text-align:right}\n"
+	"body.un p.subject,body.un h1{text-align:left}body.un p.subject::after{display:none}\n"
+	"body.un table.head p{text-align:left}body.un .head .right p{text-align:right}\n"
 	"h2,h3{font-size:inherit;margin:10pt 0 0;break-after:avoid}\n"
 	"h2{text-align:left}\n"
-	"body:lang(en) p{text-indent:0}body:lang(en) p.i2{padding-left:10mm}\n"
+	"body.un p{text-indent:0}body.un p.i2{padding-left:10mm}\n"
 	"blockquote{margin:6pt 10mm}blockquote p{text-indent:0}\n"
 	"figure{margin:8pt 0;font-size:12pt;break-inside:avoid}figure table{margin:4pt 0 0}figure td{border:0}\n"
 	"figure td.l{width:45%}figure i{display:block;height:10pt;background:#555;print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
@@ -287,7 +287,7 @@ void format_html(const struct doc *d, struct buf *out)
 	put(out, d->title);
 	buf_c(out, "</title>\n<style>\n");
 	buf_c(out, style);
-	buf_c(out, "</style></head>\n<body>\n");
+	buf_f(out, "</style></head>\n<body class=\"%s\">\n", house_names[d->house]);
 	for (size_t i = 0; i < d->n; i++)
 		put_block(out, &d->blocks[i]);
 	buf_c(out, "</body></html>\n");
