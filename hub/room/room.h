@@ -88,6 +88,7 @@ bool rooms_ready(const struct rooms *r);           /* the list has arrived */
 
 /* For exports and the links printed at start. The workshop is borrowed until the next step; NULL = not open (yet). */
 const struct workshop *rooms_find(struct rooms *r, int64_t code);
+bool rooms_know(struct rooms *r, int64_t code);                               /* in memory or asleep */
 size_t rooms_codes(const struct rooms *r, int64_t *out, size_t most);        /* without rehearsals */
 bool rooms_rehearses(const struct rooms *r, int64_t code);                   /* is this one a rehearsal? */
 struct outputs *rooms_open(struct rooms *r, int64_t now_ms, int64_t code);   /* reads the log if not in memory */

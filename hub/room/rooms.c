@@ -379,6 +379,11 @@ const struct workshop *rooms_find(struct rooms *r, int64_t code)
 	return room->w;
 }
 
+bool rooms_know(struct rooms *r, int64_t code)
+{
+	return room_find(r, code) != NULL;
+}
+
 size_t rooms_codes(const struct rooms *r, int64_t *out, size_t most)
 {
 	size_t n = 0;

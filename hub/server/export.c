@@ -41,8 +41,10 @@ void job_forget(struct job *j)
 	struct hub *h = j->exchange->hub;
 	j->exchange->job = NULL;
 	j->exchange = NULL;
-	if (!j->asked)
-		job_drop(h, j);   /* else it is freed when the journal's answer comes */
+	if (j->asked)
+		paper_drop(h, j->number);
+	else
+		job_drop(h, j);   /* else it is freed when the journal's answer comes, or its writer has ended */
 }
 
 void jobs_free(struct hub *h)
@@ -93,10 +95,14 @@ static void finish(struct hub *h, struct job *j, const char *type)
 {
 	struct exchange *e = j->exchange;
 	struct buf out = j->out;
-	char name[96];
+	char name[128];
 	j->out = (struct buf){ 0 };
-	(void)snprintf(name, sizeof name, "attachment; filename=\"dienhong-%lld%s%s.%s\"", (long long)j->code,
-		j->what[0] ? "-" : "", j->what, j->format);
+	const struct format_row *row = document_find(j->what) ? format_find(j->format) : NULL;
+	/* What differs from the usual stands in the name, so that two of them lie side by side in a folder. */
+	bool has_language = row && j->order.language != LANGUAGE_VI, has_house = row && j->order.house != house_of(j->order.language);
+	(void)snprintf(name, sizeof name, "attachment; filename=\"dienhong-%lld%s%s%s%s%s%s.%s\"", (long long)j->code,
+		j->what[0] ? "-" : "", j->what, has_language ? "-" : "", has_language ? language_names[j->order.language] : "",
+		has_house ? "-" : "", has_house ? house_names[j->order.house] : "", row ? row->extension : j->format);
 	const struct header more[] = { { "cache-control:", "no-store" },
 		{ j->kind == JOB_BACKUP ? NULL : "content-disposition:", name }, { NULL, NULL } };
 	job_drop(h, j);
@@ -215,6 +221,31 @@ static void report_run(struct hub *h, struct job *j, const struct workshop *w)
 		finish(h, j, type);
 	else
 		finish_text(h, j, HTTP_STATUS_NOT_FOUND, "404\n");
+}
+
+/* A reader without a key, whose workshop slept. */
+static void public_run(struct hub *h, struct job *j, const struct workshop *w)
+{
+	struct exchange *e = j->exchange;
+	int64_t code = j->code;
+	enum language l = j->order.language;
+	job_drop(h, j);
+	if (e)
+		late(e, public_answer(e, w, code, l));
+}
+
+int public_wait(struct exchange *e, int64_t code, enum language l)
+{
+	struct hub *h = e->hub;
+	struct job *j = job_new(e);
+	if (!j)
+		return public_busy(e, l);
+	j->kind = JOB_PUBLIC;
+	j->code = code;
+	j->order.language = l;
+	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, WAIT_SECONDS);
+	hub_take(h, rooms_open(h->rooms, hub_now(h), code));
+	return 0;
 }
 
 /* -- the log, page by page -- */
@@ -364,7 +395,9 @@ void jobs_look(struct hub *h)
 		if (j->kind == JOB_BACKUP || j->asked)
 			continue;
 		const struct workshop *w = rooms_find(h->rooms, j->code);
-		if (w && j->kind == JOB_LOG)
+		if (w && j->kind == JOB_PUBLIC)
+			public_run(h, j, w);
+		else if (w && j->kind == JOB_LOG)
 			log_begin(h, j, w);
 		else if (w)
 			report_run(h, j, w);
@@ -386,9 +419,28 @@ static bool path_read(const char *path, int64_t *code, char *format, size_t form
 	return true;
 }
 
+/* What there is to be had, for everybody: no word of it depends on a workshop. */
+static int menu_answer(struct exchange *e)
+{
+	static const struct header more[] = { { "cache-control:", "public, max-age=300" }, { NULL, NULL } };
+	struct buf out = { 0 };
+	report_menu(&out);
+	return http_answer_own(e, HTTP_STATUS_OK, "application/json", &out, more);
+}
+
+/* Does the format write this kind of document? The scrutineer's ballots are no document and look after themselves. */
+static bool goes_together(const char *what, const char *format)
+{
+	const struct document_row *document = document_find(what);
+	const struct format_row *row = format_find(format);
+	return document && row && (document->kind & row->kinds);
+}
+
 int export_start(struct exchange *e, const char *path)
 {
 	struct hub *h = e->hub;
+	if (!strcmp(path, "menu.json"))
+		return menu_answer(e);
 	struct job want = { .order = { .language = LANGUAGE_VI } };
 	uint8_t token[ID_BYTES];
 	uint32_t member;
@@ -423,6 +475,8 @@ int export_start(struct exchange *e, const char *path)
 		want.poll = (uint32_t)strtoul(number, NULL, 10);
 	if (want.what[strspn(want.what, "abcdefghijklmnopqrstuvwxyz_")])
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");   /* it becomes part of a file's name */
+	if (!is_raw && !goes_together(want.what, want.format))
+		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "no_such_format\n");
 	struct job *j = job_new(e);
 	if (!j)
 		return http_answer_text(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");

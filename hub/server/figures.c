@@ -63,6 +63,7 @@ int figures_metrics(struct exchange *e)
 		{ "connections_refused_total", "counter", "Connections sent away at the door.", h->counts.refused },
 		{ "hung_up_total", "counter", "Websockets closed by the hub.", h->counts.hung_up },
 		{ "over_budget_total", "counter", "Messages of senders over their budget.", h->counts.over_budget },
+		{ "pages_made_total", "counter", "Pages of published results that were composed.", h->counts.pages_made },
 		{ "choked_total", "counter", "Times that a reader fell behind.", h->counts.choked },
 		{ "http_requests_total", "counter", "Requests for pages and files.", h->counts.http },
 		{ "bytes_in_total", "counter", "Bytes from websockets, by the kernel.", h->counts.bytes_in },

@@ -14,6 +14,7 @@ static void exchange_free(struct exchange *e)
 {
 	if (e->job)
 		job_forget(e->job);
+	page_drop(e->page);
 	buf_free(&e->own);
 	free(e);
 }
@@ -32,8 +33,10 @@ int http_answer(struct exchange *e, unsigned status, const char *type, const voi
 		return -1;
 	e->answered = true;
 	/* The security headers are the vhost's, see loop.c; added here too they would stand twice. */
-	if (lws_add_http_common_headers(e->wsi, status, type, n, &at, end)
-			|| !add(e->wsi, "connection:", "close", &at, end))
+	security_say(e->policy);
+	bool is_begun = !lws_add_http_common_headers(e->wsi, status, type, n, &at, end);
+	security_say(NULL);
+	if (!is_begun || !add(e->wsi, "connection:", "close", &at, end))
 		return -1;
 	for (; more && more->name; more++)
 		if (!add(e->wsi, more->name, more->value, &at, end))

@@ -29,6 +29,7 @@ enum {
 	SEND_BUFFER = 32768,            /* bytes; the kernel's own default hides slow readers up to 4 MB each */
 	HELLO_MS = 5000, SILENT_MS = 90000, LEAVE_MS = 3000, DRAIN_MS = 2000,
 	SWEEP_MS = 100, SWEEP_PARTS = 10,         /* everybody is looked at once a second, a tenth at a time */
+	PAGES_KEPT = 8,                 /* pages of results, composed */
 	LEAVE_SLICE = 256,              /* hang-ups per turn of the loop */
 	MESSAGES_PER_S = 20, MESSAGES_BURST = 60,
 	BYTES_PER_S = 65536, BYTES_BURST = 262144,
@@ -67,7 +68,7 @@ struct conn {
 /* A request that waits for the rooms or the journal before it can be answered over HTTP. */
 struct job {
 	struct job *next;
-	enum { JOB_EXPORT, JOB_LOG, JOB_BACKUP } kind;
+	enum { JOB_EXPORT, JOB_LOG, JOB_BACKUP, JOB_PUBLIC } kind;
 	uint64_t number;
 	struct exchange *exchange;      /* NULL: the asker has gone */
 	int64_t code, since_ms;
@@ -89,6 +90,8 @@ struct exchange {
 	size_t in_left;                 /* bytes of a request's body still to come; they are not kept */
 	char path[256];
 	struct job *job;
+	const char *policy;             /* of this answer instead of the house's; NULL = the house's */
+	struct page *page;              /* whose bytes `body` are */
 };
 
 /*
@@ -99,7 +102,7 @@ struct session { struct conn *conn; struct exchange *exchange; };
 
 struct letter { struct letter *next; struct input in; char bytes[]; };
 
-struct hub_counts { uint64_t opened, refused, http, over_budget, hung_up, choked, bytes_in, bytes_out; };
+struct hub_counts { uint64_t opened, refused, http, over_budget, hung_up, choked, bytes_in, bytes_out, pages_made; };
 
 struct hub {
 	const struct server_options *options;
@@ -126,6 +129,8 @@ struct hub {
 	struct job *jobs;
 	uint64_t jobs_made;
 	struct paper *papers;
+	struct page *pages[PAGES_KEPT]; size_t pages_at;   /* the next to be replaced */
+	int64_t opens_second; unsigned opens_n;            /* workshops opened for readers without a key */
 
 	bool draining;
 	int64_t drain_ms;
@@ -144,6 +149,8 @@ struct hub {
 
 /* loop.c */
 int64_t hub_now(struct hub *h);                     /* milliseconds since 1970, never going back */
+/* The policy that is said with the answers from now on; NULL = the house's. */
+void security_say(const char *policy);
 void hub_arm(struct hub *h);                        /* sets the clock to the rooms' next wish */
 
 /*
@@ -213,10 +220,21 @@ void jobs_free(struct hub *h);
 /* The process of this job ended: its status, and what it wrote. */
 void job_written(struct hub *h, uint64_t number, int64_t status, struct buf *take_file);
 
+/* public.c: "/r/CODE" */
+struct page;
+int public_start(struct exchange *e, const char *path);
+int public_answer(struct exchange *e, const struct workshop *w, int64_t code, enum language l);
+int public_busy(struct exchange *e, enum language l);
+void page_drop(struct page *p);                                /* one user less; NULL is fine */
+void pages_free(struct hub *h);
+/* export.c: answers when the workshop has been read from its log */
+int public_wait(struct exchange *e, int64_t code, enum language l);
+
 /* paper.c: documents that another process writes, a few at a time */
 struct paper;
 bool paper_may(const struct hub *h);                          /* is there room for one more? */
 bool paper_begin(struct hub *h, uint64_t job, const char *format, struct buf *take_doc);
+void paper_drop(struct hub *h, uint64_t job);                   /* nobody waits for it any more */
 void papers_sweep(struct hub *h, int64_t now);                /* ends those that take too long */
 void papers_end(struct hub *h);
 

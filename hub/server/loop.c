@@ -203,11 +203,18 @@ static const lws_retry_bo_t no_idle_policy = { .secs_since_valid_ping = 0, .secs
 
 static const struct lws_protocol_vhost_options
 	referrer = { NULL, NULL, "referrer-policy:", "no-referrer" },
-	sniff = { &referrer, NULL, "x-content-type-options:", "nosniff" },
-	security = { &sniff, NULL, "content-security-policy:",
-		"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-		"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-		"base-uri 'none'; form-action 'self'; frame-ancestors 'self'; frame-src 'self'" };
+	sniff = { &referrer, NULL, "x-content-type-options:", "nosniff" };
+static const char house_policy[] =
+	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+	"base-uri 'none'; form-action 'self'; frame-ancestors 'self'; frame-src 'self'";
+/* The library writes the list when it begins an answer; two policies in one answer would both hold, so a page has its own put here. */
+static struct lws_protocol_vhost_options security = { &sniff, NULL, "content-security-policy:", house_policy };
+
+void security_say(const char *policy)
+{
+	security.value = policy ? policy : house_policy;
+}
 
 static bool listen_on(struct hub *h)
 {
@@ -337,6 +344,7 @@ static void finish(struct hub *h)
 		log_line("event=loop_not_empty status=%d", left);
 	conns_free(h);
 	jobs_free(h);
+	pages_free(h);
 	if (h->rooms)
 		rooms_free(h->rooms);
 	buf_free(&h->address);

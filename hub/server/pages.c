@@ -132,6 +132,8 @@ int page_route(struct exchange *e, const char *path)
 		return receipt_answer(e, path + 13);
 	if (!strncmp(path, "/export/", 8))
 		return export_start(e, path + 8);
+	if (!strncmp(path, "/r/", 3))
+		return public_start(e, path + 3);
 	const char *file = file_of(path);
 	if (e->hub->options->web)
 		return folder_answer(e, file);

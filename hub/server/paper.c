@@ -163,6 +163,13 @@ bool paper_begin(struct hub *h, uint64_t job, const char *format, struct buf *ta
 	return false;
 }
 
+void paper_drop(struct hub *h, uint64_t job)
+{
+	for (struct paper *p = h->papers; p; p = p->next)
+		if (p->job == job)
+			put_down(p);
+}
+
 void papers_sweep(struct hub *h, int64_t now)
 {
 	for (struct paper *p = h->papers; p; p = p->next)
