@@ -14,8 +14,8 @@ LANGUAGE_ARG ?=
 
 PACKAGES := gcc libc6-dev make pkg-config gzip libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev \
 	libcjson-dev libsodium-dev libutf8proc-dev libqrencode-dev libzip-dev libcap-dev zlib1g-dev libssl-dev ca-certificates git \
-	libcairo2-dev libpango1.0-dev fonts-croscore
-MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode libzip cairo pangocairo
+	libcairo2-dev libpango1.0-dev libxlsxwriter-dev fonts-croscore
+MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode libzip cairo pangocairo xlsxwriter
 TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core openssl qpdf poppler-utils
 
 CC_release := gcc

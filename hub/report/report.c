@@ -7,6 +7,7 @@
 #include "report/after.h"
 #include "report/format.h"
 #include "report/minutes.h"
+#include "report/tables.h"
 
 const struct format_row format_rows[] = {
 #define ROW(name, extension, mime, kinds) { #name, extension, mime, "report.format_" #name, kinds, format_##name, false },

@@ -37,7 +37,7 @@ static inline bool tells(const struct mini *m, enum language l, const char *form
 /* Words are not found in the bytes of what a library wrote; its own tests hold it against the Markdown. DOCX can be unpacked. */
 static inline bool is_plain(size_t format)
 {
-	return !format_rows[format].is_far || strcmp(format_rows[format].name, "docx") == 0;
+	return (format_rows[format].kinds & PROSE) != 0 && (!format_rows[format].is_far || strcmp(format_rows[format].name, "docx") == 0);
 }
 
 /* In no language and no format. */

@@ -432,6 +432,8 @@ static void the_same_workshop_gives_the_same_bytes(void **state)
 	(void)state;
 	play_round(&m, (const size_t[]){ 0, 5, 5, 5 }, true);
 	for (size_t i = 0; i < format_rows_n; i++) {
+		if ((format_rows[i].kinds & PROSE) == 0)
+			continue;
 		struct buf x = report(&m, LANGUAGE_VI, format_rows[i].name), y = report(&m, LANGUAGE_VI, format_rows[i].name);
 
 		assert_string_equal(x.at, y.at);

@@ -30,8 +30,43 @@ static void put_lines(struct json *j, const char *name, const struct head_column
 	json_close_list(j);
 }
 
+/* A number exact as it is declared, a day or a month as in ISO 8601; null for a cell of words. */
+static void put_value(struct json *j, const struct cell_value *v)
+{
+	int64_t n = v->number.units;
+	struct buf b = { 0 };
+
+	if (v->kind == CELL_NUMBER)
+		decimal_put(&b, v->number);
+	else if (v->kind == CELL_DATE)
+		buf_f(&b, "%04d-%02d-%02d", (int)(n / 10000), (int)(n / 100 % 100), (int)(n % 100));
+	else if (v->kind == CELL_MONTH)
+		buf_f(&b, "%04d-%02d", (int)(n / 100), (int)(n % 100));
+	if (v->kind == CELL_WORDS)
+		json_null(j);
+	else if (v->kind == CELL_NUMBER)
+		json_raw(j, (struct text){ b.at, b.len });
+	else
+		json_text(j, (struct text){ b.at, b.len });
+	j->out->broken = j->out->broken || b.broken;
+	buf_free(&b);
+}
+
+static void put_values(struct json *j, const struct table *t, const struct table_row *r)
+{
+	if (r->values == NULL)
+		return;
+	json_name(j, "values");
+	json_open_list(j);
+	for (size_t k = 0; k < t->columns_n; k++)
+		put_value(j, &r->values[k]);
+	json_close_list(j);
+}
+
 static void put_table(struct json *j, const struct table *t)
 {
+	put_if(j, "name", t->name);
+	put_if(j, "caption", t->caption);
 	json_name(j, "columns");
 	json_open_list(j);
 	for (size_t i = 0; i < t->columns_n; i++)
@@ -52,6 +87,7 @@ static void put_table(struct json *j, const struct table *t)
 		for (size_t k = 0; !r->is_group && k < t->columns_n; k++)
 			json_text(j, r->cells[k]);
 		json_close_list(j);
+		put_values(j, t, r);
 		json_close(j);
 	}
 	json_close_list(j);

@@ -1,0 +1,292 @@
+/*
+ * Tables as a workbook, by libxlsxwriter: a sheet a table. What people typed is always a string cell, which no spreadsheet takes
+ * for a formula, so no apostrophe is put in front as in CSV; numbers, days and months are numbers with a format. The library
+ * dates what nobody dated, so a day long ago is told: same document, same bytes.
+ */
+#include "report/format.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <utf8proc.h>
+#include <xlsxwriter.h>
+
+enum { NAME_MAX_LETTERS = 31, CELL_MAX = 32767, WIDTH_MIN = 8, WIDTH_MAX = 60, LONG_AGO = 315532800 /* 1 January 1980 */ };
+
+struct book {
+	const struct doc *d;
+	lxw_workbook *workbook;
+	lxw_format *head, *words, *group, *strong, *date, *month;
+	lxw_format *plain[2][DECIMAL_PLACES_MAX + 1];   /* with thousands marks or without, by places */
+	bool broken;
+};
+
+/* -- words -- */
+
+/* XML 1.0 has no words for most control characters. */
+static bool is_writable(int32_t c)
+{
+	return (c >= 0x20 && c != 0x7f && c != 0xfffe && c != 0xffff) || c == '\n';
+}
+
+/* What fits a cell, with a NUL behind: control characters dropped, cut after a whole letter. Excel counts in UTF-16. */
+static void put_words(struct buf *b, struct text t, size_t max)
+{
+	size_t units = 0, whole = 0;
+	int32_t before = 0, state = 0;
+	bool cut = false;
+
+	for (size_t i = 0; i < t.len && !cut;) {
+		size_t from = i;
+		int32_t c = (int32_t)text_next(t, &i);
+
+		if (!is_writable(c))
+			continue;
+		if (before == 0 || utf8proc_grapheme_break_stateful(before, c, &state))
+			whole = units < max ? b->len : whole;   /* room for the ellipsis */
+		before = c;
+		units += c > 0xffff ? 2 : 1;
+		cut = units > max;
+		buf_put(b, t.at + from, i - from);
+	}
+	if (cut && !b->broken) {
+		b->len = whole;
+		buf_c(b, "…");
+	}
+	buf_byte(b, '\0');
+}
+
+/* -- formats -- */
+
+static lxw_format *format_of(struct book *book)
+{
+	lxw_format *f = workbook_add_format(book->workbook);
+
+	book->broken = book->broken || f == NULL;
+	if (f != NULL)
+		format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+	return f;
+}
+
+static void number_formats(struct book *book)
+{
+	static const char *const formats[2][DECIMAL_PLACES_MAX + 1] = { { "0", "0.0", "0.00", "0.000", "0.0000" },
+		{ "#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000" } };
+
+	for (int marks = 0; marks < 2; marks++)
+		for (int places = 0; places <= DECIMAL_PLACES_MAX; places++) {
+			book->plain[marks][places] = format_of(book);
+			if (!book->broken)
+				format_set_num_format(book->plain[marks][places], formats[marks][places]);
+		}
+}
+
+static void formats(struct book *book)
+{
+	bool vi = book->d->language == LANGUAGE_VI;
+
+	book->head = format_of(book);
+	book->words = format_of(book);
+	book->group = format_of(book);
+	book->strong = format_of(book);
+	book->date = format_of(book);
+	book->month = format_of(book);
+	number_formats(book);
+	if (book->broken)
+		return;
+	format_set_bold(book->head);
+	format_set_text_wrap(book->head);
+	format_set_bottom(book->head, LXW_BORDER_THIN);
+	format_set_text_wrap(book->words);
+	format_set_bold(book->group);
+	format_set_bold(book->strong);
+	format_set_text_wrap(book->strong);
+	format_set_num_format(book->date, vi ? "dd/mm/yyyy" : "d mmm yyyy");
+	format_set_num_format(book->month, "mm/yyyy");
+}
+
+/* -- cells -- */
+
+/* Years have no thousands marks; their words say so. */
+static bool has_marks(const struct cell_value *v, struct text words)
+{
+	int64_t whole = v->number.units;
+	struct buf b = { 0 };
+
+	for (int i = 0; i < v->number.places; i++)
+		whole /= 10;
+	decimal_put(&b, v->number);
+	bool marks = (whole > -1000 && whole < 1000) || !text_is(words, (struct text){ b.at, b.len });
+	buf_free(&b);
+	return marks;
+}
+
+static void put_value(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t col, const struct cell_value *v, struct text words)
+{
+	static const double tens[DECIMAL_PLACES_MAX + 1] = { 1, 10, 100, 1000, 10000 };
+	int64_t n = v->number.units;
+	lxw_datetime day = { 0 };
+
+	if (v->kind == CELL_NUMBER) {
+		(void)worksheet_write_number(sheet, row, col, (double)n / tens[v->number.places],
+			book->plain[has_marks(v, words)][v->number.places]);
+		return;
+	}
+	if (v->kind == CELL_MONTH)
+		n = n * 100 + 1;
+	day.year = (int)(n / 10000);
+	day.month = (int)(n / 100 % 100);
+	day.day = (int)(n % 100);
+	(void)worksheet_write_datetime(sheet, row, col, &day, v->kind == CELL_MONTH ? book->month : book->date);
+}
+
+static void put_text(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t col, struct text t, lxw_format *format)
+{
+	struct buf b = { 0 };
+
+	put_words(&b, t, CELL_MAX);
+	if (b.broken || (b.len > 1 && worksheet_write_string(sheet, row, col, b.at, format) != LXW_NO_ERROR))
+		book->broken = true;
+	buf_free(&b);
+}
+
+/* -- sheets -- */
+
+/* Of the longest line. */
+static size_t width_of(struct text t)
+{
+	size_t widest = 0, from = 0;
+
+	for (size_t i = 0; i <= t.len; i++) {
+		if (i < t.len && t.at[i] != '\n')
+			continue;
+		size_t n = text_graphemes((struct text){ t.at + from, i - from });
+		widest = n > widest ? n : widest;
+		from = i + 1;
+	}
+	return widest;
+}
+
+static void widths(lxw_worksheet *sheet, const struct table *t)
+{
+	for (size_t k = 0; k < t->columns_n; k++) {
+		size_t widest = WIDTH_MIN;
+
+		for (size_t i = 0; i < t->rows_n && widest < WIDTH_MAX; i++) {
+			size_t n = t->rows[i].is_group ? 0 : width_of(t->rows[i].cells[k]) + 2;
+			widest = n > widest ? n : widest;
+		}
+		/* A title may wrap, but not in the middle of its words; the arrow of the filter takes room too. */
+		size_t title = width_of(t->columns[k].title) / 2 + 4;
+		widest = title > widest ? title : widest;
+		(void)worksheet_set_column(sheet, (lxw_col_t)k, (lxw_col_t)k, (double)(widest > WIDTH_MAX ? WIDTH_MAX : widest), NULL);
+	}
+}
+
+static bool is_taken(const struct book *book, const char *name)
+{
+	return workbook_get_worksheet_by_name(book->workbook, name) != NULL;
+}
+
+/* At most 31 letters, none of []:*?/\ and no apostrophe at an end; two of a name are told apart by a number. */
+static void sheet_name(struct book *book, const struct table *t, size_t number, struct buf *b)
+{
+	struct buf clean = { 0 };
+
+	for (size_t i = 0; i < t->name.len; i++)
+		buf_byte(&clean, strchr("[]:*?/\\'", t->name.at[i]) != NULL ? ' ' : t->name.at[i]);
+	put_words(b, (struct text){ clean.at, clean.len }, NAME_MAX_LETTERS);
+	buf_free(&clean);
+	if (!b->broken && b->len > 1 && workbook_validate_sheet_name(book->workbook, b->at) == LXW_NO_ERROR && !is_taken(book, b->at))
+		return;
+	buf_wipe(b);
+	buf_int(b, (int64_t)number);
+	buf_byte(b, '\0');
+}
+
+static void put_rows(struct book *book, lxw_worksheet *sheet, const struct table *t)
+{
+	for (size_t k = 0; k < t->columns_n; k++)
+		put_text(book, sheet, 0, (lxw_col_t)k, t->columns[k].title, book->head);
+	for (size_t i = 0; i < t->rows_n; i++) {
+		const struct table_row *r = &t->rows[i];
+		lxw_row_t row = (lxw_row_t)i + 1;
+
+		for (size_t k = 0; k < (r->is_group ? 1 : t->columns_n); k++)
+			if (!r->is_group && r->values != NULL && r->values[k].kind != CELL_WORDS)
+				put_value(book, sheet, row, (lxw_col_t)k, &r->values[k], r->cells[k]);
+			else
+				put_text(book, sheet, row, (lxw_col_t)k, r->cells[k], r->is_group ? book->group :
+					r->is_strong ? book->strong : book->words);
+	}
+}
+
+static void put_sheet(struct book *book, const struct table *t, size_t number)
+{
+	struct buf name = { 0 };
+
+	sheet_name(book, t, number, &name);
+	lxw_worksheet *sheet = name.broken ? NULL : workbook_add_worksheet(book->workbook, name.at);
+	buf_free(&name);
+	if (sheet == NULL) {
+		book->broken = true;
+		return;
+	}
+	put_rows(book, sheet, t);
+	widths(sheet, t);
+	worksheet_freeze_panes(sheet, 1, 0);
+	if (t->columns_n > 0)
+		(void)worksheet_autofilter(sheet, 0, 0, (lxw_row_t)t->rows_n, (lxw_col_t)(t->columns_n - 1));
+}
+
+static void put_book(struct book *book)
+{
+	struct buf title = { 0 };
+	lxw_doc_properties properties = { .created = LONG_AGO };
+	size_t number = 0;
+
+	put_words(&title, book->d->title, 255);
+	properties.title = title.at;
+	book->broken = book->broken || title.broken || workbook_set_properties(book->workbook, &properties) != LXW_NO_ERROR;
+	buf_free(&title);
+	formats(book);
+	for (size_t i = 0; i < book->d->n && !book->broken; i++)
+		if (book->d->blocks[i].kind == BLOCK_TABLE)
+			put_sheet(book, &book->d->blocks[i].table, ++number);
+}
+
+/* -- the file: in memory, though the library wants a path -- */
+
+static bool read_back(int fd, struct buf *out)
+{
+	char piece[8192];
+	ssize_t n;
+
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return false;
+	while ((n = read(fd, piece, sizeof piece)) > 0)
+		buf_put(out, piece, (size_t)n);
+	return n == 0;
+}
+
+void format_xlsx(const struct doc *d, struct buf *out)
+{
+	struct book book = { .d = d };
+	struct buf path = { 0 };
+	int fd = memfd_create("xlsx", MFD_CLOEXEC);
+
+	buf_f(&path, "/proc/self/fd/%d", fd);
+	buf_byte(&path, '\0');
+	book.workbook = fd < 0 || path.broken ? NULL : workbook_new(path.at);
+	if (book.workbook == NULL) {
+		out->broken = true;
+	} else {
+		put_book(&book);
+		if (workbook_close(book.workbook) != LXW_NO_ERROR || book.broken || !read_back(fd, out))
+			out->broken = true;
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	buf_free(&path);
+}
