@@ -233,6 +233,22 @@ static int verify(struct cli *cli, struct text log, const struct verify_wish *wi
 	return code;
 }
 
+int log_fold(struct cli *cli, struct text log, struct workshop **out)
+{
+	struct verify v = { .cli = cli, .w = workshop_new() };
+
+	*out = NULL;
+	if (v.w == NULL)
+		return EXIT_TEMPORARY;
+	int code = lines_check(&v, log);
+	arena_free(&v.step);
+	if (code == EXIT_FINE)
+		*out = v.w;
+	else
+		workshop_free(v.w);
+	return code;
+}
+
 int verify_main(struct cli *cli, int argc, char **argv)
 {
 	struct verify_wish wish = { 0 };

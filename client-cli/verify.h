@@ -18,6 +18,14 @@ struct verify {
 	size_t refused;
 };
 
+/*
+ * -- verify.c --
+ *
+ * The workshop that a log makes, its chain and rounds checked line by line; freed by the caller. NULL when the exit code that
+ * comes back is not EXIT_FINE: what is wrong has been said.
+ */
+int log_fold(struct cli *cli, struct text log, struct workshop **out);
+
 /* -- verify_rounds.c: what the log's rounds yield; each returns an exit code after having said what is wrong -- */
 
 int rounds_out(struct verify *v);
