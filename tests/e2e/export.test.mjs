@@ -1,0 +1,171 @@
+// Papers over HTTP: the menu, every document in every format, who may read, and what happens when the process that writes dies.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import test, { after, before } from 'node:test'
+import { http, hub } from './hub.mjs'
+import { Person, workshop } from './person.mjs'
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'export-'))
+let h, room, boss, keys
+
+before(async () => {
+	h = await hub()
+	room = await workshop(h)
+	boss = new Person(h.port, room.code, room.key)
+	await boss.enter()
+	await boss.until((b) => b.views.get('links')?.links.some((l) => l.role === 'observer'), 'the links')
+	keys = Object.fromEntries(boss.views.get('links').links.map((l) => [l.role, l.key]))
+})
+after(async () => {
+	boss.leave()
+	assert.deepEqual(await h.stop(), { code: 0, signal: null })
+	fs.rmSync(folder, { recursive: true })
+})
+
+const get = (target, token, at = h) => http(at.port, 'GET', target, token ? { Authorization: `Bearer ${token}` } : {})
+const paper = (rest, token = room.key) => get(`/export/${room.code}.${rest}`, token)
+const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+const magic = { pdf: '%PDF-', docx: 'PK\x03\x04', xlsx: 'PK\x03\x04', html: '<!doctype html>', json: '{' }
+
+/** The processes that write for this hub now. */
+function writers(of = h) {
+	const text = fs.readFileSync(`/proc/${of.child.pid}/task/${of.child.pid}/children`, 'latin1')
+	return text.split(' ').filter(Boolean).map(Number)
+}
+
+/** One that ended may stay in the list until somebody asks how: that is not living. */
+function lives(one) {
+	try {
+		return !/\) [ZX] /.test(fs.readFileSync(`/proc/${one}/stat`, 'latin1'))
+	} catch {
+		return false
+	}
+}
+
+async function writer(of = h) {
+	for (let i = 0; i < 2000; i++) {
+		const [one] = writers(of)
+		if (one) return one
+		await pause(1)
+	}
+	throw new Error('nobody writes')
+}
+
+test('the menu needs no key, and all of it can be had', async () => {
+	const menu = await get('/export/menu.json')
+	assert.equal(menu.status, 200)
+	assert.deepEqual(menu.headers['cache-control'], ['public, max-age=300'])
+	const { documents } = JSON.parse(menu.body)
+	const all = documents.flatMap((d) => d.formats.map((f) => [d.name, f.name, f.extension]))
+	assert.ok(all.length > 10)
+	for (const [what, format, extension] of all) {
+		const r = await paper(`${format}?what=${what}&lang=en&house=nd30`)
+		assert.equal(r.status, 200, `${what}.${format}: ${r.body}`)
+		assert.ok(r.body.length > 2 && r.body.toString('latin1').startsWith(magic[format] ?? ''), `${what}.${format}`)
+		assert.deepEqual(r.headers['content-disposition'], [`attachment; filename="dienhong-${room.code}-${what}-en-nd30.${extension}"`])
+	}
+	const kinds = new Map(documents.map((d) => [d.name, new Set(d.formats.map((f) => f.name))]))
+	const formats = new Set(all.map(([, format]) => format))
+	for (const [what, its] of kinds)
+		for (const format of formats)
+			if (!its.has(format)) {
+				const r = await paper(`${format}?what=${what}`)
+				assert.deepEqual([r.status, String(r.body)], [404, 'no_such_format\n'], `${what}.${format}`)
+			}
+})
+
+test('who may read a document, and who the log', async () => {
+	for (const role of ['facilitator', 'moderator', 'helper', 'observer'].filter((r) => r === 'facilitator' || keys[r])) {
+		const key = role === 'facilitator' ? room.key : keys[role]
+		assert.equal((await paper('md', key)).status, 200, role)
+		assert.equal((await paper('log', key)).status, role === 'facilitator' ? 200 : 403, role)
+	}
+	for (const key of [undefined, '0'.repeat(32), keys.reporter].filter((k, i) => !i || k))
+		for (const rest of ['pdf', 'md', 'log']) assert.equal((await get(`/export/${room.code}.${rest}`, key)).status, 403, rest)
+})
+
+test('a writer that is killed or left alone harms nobody', async () => {
+	const asked = paper('pdf')
+	const one = await writer()
+	process.kill(one, 'SIGSTOP')
+	process.kill(one, 'SIGKILL')
+	const r = await asked
+	assert.deepEqual([r.status, String(r.body)], [500, 'not_written\n'])
+	assert.equal((await paper('pdf')).status, 200)
+	const gone = net.connect(h.port, '127.0.0.1', () => gone.write(`GET /export/${room.code}.pdf HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${room.key}\r\n\r\n`))
+	const left = await writer()
+	process.kill(left, 'SIGSTOP')
+	gone.resetAndDestroy()   // a mere FIN is not heard while the answer is waited for; then the limits of the writer end it
+	for (let i = 0; i < 300 && lives(left); i++) await pause(10)
+	assert.ok(!lives(left), 'nobody writes for somebody who has gone')
+	const many = await Promise.all(Array.from({ length: 20 }, () => paper('docx')))
+	assert.deepEqual(many.map((m) => m.status), Array(20).fill(200))
+	assert.equal(writers().length, 0)
+})
+
+test('without a font there is no PDF, and the hub says why', async () => {
+	const none = path.join(folder, 'fonts.conf')
+	fs.writeFileSync(none, '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>\n')
+	process.env.FONTCONFIG_FILE = none
+	const bare = await hub()
+	delete process.env.FONTCONFIG_FILE
+	const there = await workshop(bare)
+	const r = await get(`/export/${there.code}.pdf`, there.key, bare)
+	assert.deepEqual([r.status, String(r.body)], [501, 'no_font\n'])
+	assert.equal((await get(`/export/${there.code}.docx`, there.key, bare)).status, 200)
+	const asked = get(`/export/${there.code}.docx`, there.key, bare)
+	const one = await writer(bare)
+	process.kill(one, 'SIGSTOP')
+	assert.deepEqual(await bare.stop(), { code: 0, signal: null })
+	await asked
+	for (let i = 0; i < 100 && lives(one); i++) await pause(10)
+	assert.ok(!lives(one), 'the writer ended with the hub')
+})
+
+test('results are public while they are published, and only then', async () => {
+	const at = `/r/${room.code}`
+	const before_it = await get(at)
+	assert.equal(before_it.status, 404)
+	assert.match(String(before_it.body), /chưa có kết quả/)
+	assert.match(String((await get(`${at}?lang=en`)).body), /No results have been published/)
+	await boss.must('publish_results', { published: true })
+	const page = await get(at)
+	assert.equal(page.status, 200)
+	assert.match(String(page.body), /<html lang="vi">/)
+	const policy = page.headers['content-security-policy']
+	assert.equal(policy.length, 1)
+	assert.match(policy[0], /^default-src 'none'; style-src 'unsafe-inline';/)
+	assert.doesNotMatch(policy[0], /script-src/)
+	assert.equal(page.headers['set-cookie'], undefined)
+	assert.deepEqual(page.headers['x-robots-tag'], ['noindex'])
+	assert.match((await get('/healthz')).headers['content-security-policy'][0], /script-src 'self'/)
+	const english = await http(h.port, 'GET', at, { 'Accept-Language': 'en-GB,vi;q=0.5' })
+	assert.match(String(english.body), /<html lang="en">/)
+	const head = await http(h.port, 'HEAD', at)
+	assert.deepEqual([head.status, head.body.length, head.headers['content-length']], [200, 0, [String(page.body.length)]])
+	const same = await http(h.port, 'GET', at, { 'If-None-Match': page.headers.etag[0] })
+	assert.deepEqual([same.status, same.body.length], [304, 0])
+	const crowd = await Promise.all(Array.from({ length: 200 }, () => get(at)))
+	assert.ok(crowd.every((c) => c.status === 200 && c.body.equals(page.body)))
+	const made = Number(/pages_made_total (\d+)/.exec(String((await get('/metrics')).body))[1])
+	assert.equal(made, 2, 'one page in each language was composed')
+	await boss.must('publish_results', { published: false })
+	assert.equal((await get(at)).status, 404)
+	for (const other of ['/r/999999', '/r/12345', '/r/1234567890', `/r/${room.code}x`]) assert.equal((await get(other)).status, 404, other)
+})
+
+test('workshops that sleep are read for strangers only a few a second', async () => {
+	const journal = `sqlite:${path.join(folder, 'x.db')}`
+	const first = await hub('--journal', journal, '--secret', path.join(folder, 'secret'), '--no-demo')
+	const codes = []
+	for (let i = 0; i < 12; i++) codes.push((await workshop(first)).code)
+	await first.stop()
+	const again = await hub('--journal', journal, '--secret', path.join(folder, 'secret'), '--no-demo')
+	const statuses = (await Promise.all(codes.map((code) => get(`/r/${code}`, undefined, again)))).map((r) => r.status)
+	assert.deepEqual(await again.stop(), { code: 0, signal: null })
+	const read = statuses.filter((s) => s === 404).length
+	assert.ok(read >= 4 && read <= 8 && statuses.every((s) => s === 404 || s === 503), statuses.join())
+})
