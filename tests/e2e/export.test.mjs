@@ -33,7 +33,16 @@ const magic = { pdf: '%PDF-', docx: 'PK\x03\x04', xlsx: 'PK\x03\x04', html: '<!d
 /** The processes that write for this hub now. */
 function writers(of = h) {
 	const text = fs.readFileSync(`/proc/${of.child.pid}/task/${of.child.pid}/children`, 'latin1')
-	return text.split(' ').filter(Boolean).map(Number)
+	/* Between fork and exec it is still the hub itself, which waits for it: stopped there, both would stand. */
+	return text.split(' ').filter(Boolean).map(Number).filter((one) => lives(one) && is_writer(one))
+}
+
+function is_writer(one) {
+	try {
+		return fs.readFileSync(`/proc/${one}/cmdline`, 'latin1').includes('write-paper')
+	} catch {
+		return false
+	}
 }
 
 /** One that ended may stay in the list until somebody asks how: that is not living. */

@@ -1,0 +1,111 @@
+// Documents without a hub: what a running hub gives and what the command line makes of its journal are the same bytes, beside the hub and
+// after it was killed; nothing is written there; a file that is torn, changed or something else is named.
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import test, { after, before } from 'node:test'
+import { http, hub, program } from './hub.mjs'
+import { Person, printed, workshop } from './person.mjs'
+
+const root = path.join(import.meta.dirname, '..', '..')
+const cli = process.env.CLI ?? path.join(root, 'build', process.env.VARIANT ?? 'release', 'dienhong')
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offline-'))
+const db = path.join(folder, 'journal', 'hub.db')
+const env = { ...process.env, DIENHONG_HUB: program }
+const run = (...args) => spawnSync(cli, ['export', ...args, '--lang', 'en'], { maxBuffer: 1 << 28, timeout: 60_000, env })
+const sha = (bytes) => createHash('sha256').update(bytes).digest('hex')
+const said = (r, status, words) => {
+	assert.equal(r.status, status, `${r.stderr}`)
+	assert.match(`${r.stderr}`, words)
+	assert.equal(r.stdout.length, 0, 'no byte of a file')
+}
+const menu = JSON.parse(run('--list', '--json').stdout)
+const pairs = menu.documents.flatMap((d) => d.formats.map((f) => [d.name, f.name]))
+/** Every file of the journal's folder with its bytes and its time. */
+const there = () => fs.readdirSync(path.dirname(db), { recursive: true }).sort().map((name) => {
+	const file = path.join(path.dirname(db), name), stat = fs.statSync(file)
+	return [name, stat.mtimeMs, stat.isFile() ? sha(fs.readFileSync(file)) : '']
+})
+
+let h, code, key
+const online = new Map()
+
+before(async () => {
+	fs.mkdirSync(path.dirname(db), { mode: 0o700 })
+	h = await hub('--no-demo', '--journal', `sqlite:${db}`)
+	const hub_key = await printed(h)
+	const play = spawn(cli, ['play', path.join(root, 'tests/data/demo-commune.json'), '--keep', '--hub', `http://127.0.0.1:${h.port}`, '--lang', 'en', '--key', hub_key])
+	let words = ''
+	play.stderr.on('data', (d) => (words += d))
+	const status = await new Promise((done) => play.on('close', done))
+	assert.equal(status, 0, words)
+	const operator = new Person(h.port, 'hub', hub_key)
+	await operator.enter()
+	await operator.until((o) => o.views.get('rooms')?.rooms.some((r) => r.facilitator), 'the room')
+	;({ code, facilitator: key } = operator.views.get('rooms').rooms[0])
+	operator.leave()
+	for (const [what, format] of pairs) {
+		const answer = await http(h.port, 'GET', `/export/${code}.${format}?what=${what}&lang=en`, { Authorization: `Bearer ${key}` })
+		assert.equal(answer.status, 200, `${what} ${format}`)
+		const file = path.join(folder, `${what}.${format}`)
+		const got = run(String(code), '--hub', `http://127.0.0.1:${h.port}`, '--key', key, '--as', format, '--what', what, '-o', file)
+		assert.equal(got.status, 0, `${got.stderr}`)
+		online.set(`${what}.${format}`, sha(fs.readFileSync(file)))
+	}
+})
+after(() => fs.rmSync(folder, { recursive: true }))
+
+test('beside a running hub', () => {
+	const r = run('--journal', db, '--as', 'html')
+	assert.equal(r.status, 0, `${r.stderr}`)
+	assert.equal(sha(r.stdout), online.get('minutes.html'))
+})
+
+test('several workshops, a wrong pair, a wrong house', async () => {
+	const other = await workshop(h)
+	said(run('--journal', db, '--as', 'md'), 64, new RegExp(`several.*${Math.min(code, other.code)}, ${Math.max(code, other.code)}`))
+	said(run('--journal', db, '100000000', '--as', 'md'), 64, /no workshop of that code/)
+	said(run('--journal', db, '--as', 'csv', '--what', 'minutes'), 64, /comes as: docx, pdf, html, md, json/)
+	said(run('--journal', db, '--as', 'csv', '--what', 'poem'), 64, /no document poem/)
+	said(run('--journal', db, '--as', 'md', '--house', 'bauhaus'), 64, /bauhaus/)
+})
+
+test('after kill -9: the same bytes in every format, and nothing is written', async () => {
+	h.child.kill('SIGKILL')
+	await h.ended
+	const old = there()
+	assert.ok(old.some(([name]) => name.endsWith('-wal')), 'a WAL is left')
+	for (const [what, format] of pairs) {
+		const r = run('--journal', db, String(code), '--as', format, '--what', what)
+		assert.equal(r.status, 0, `${what} ${format}: ${r.stderr}`)
+		assert.equal(sha(r.stdout), online.get(`${what}.${format}`), `${what} ${format}`)
+	}
+	const log = path.join(folder, 'x.log')
+	assert.equal(run('--journal', db, String(code), '-o', log).status, 0)
+	assert.equal(sha(run('--journal', log, '--as', 'md').stdout), online.get('minutes.md'))
+	assert.deepEqual(there(), old)
+})
+
+test('what is torn, changed or something else', () => {
+	const file = path.join(folder, 'wrong')
+	const log = fs.readFileSync(path.join(folder, 'x.log'), 'utf8')
+	fs.writeFileSync(file, log.replace('"title"', '"tutle"'))
+	said(run('--journal', file, '--as', 'md'), 1, /./)
+	fs.writeFileSync(file, 'no journal at all')
+	said(run('--journal', file, '--as', 'md'), 65, /neither a journal/)
+	const bytes = fs.readFileSync(db)
+	fs.writeFileSync(file, bytes.subarray(0, 4096 * 3))
+	const torn = run('--journal', file, String(code), '--as', 'md')
+	assert.notEqual(torn.status, 0)
+	assert.equal(torn.stdout.length, 0)
+	said(run('--journal', path.join(folder, 'none'), '--as', 'md'), 65, /none/)
+	assert.ok(!fs.existsSync(path.join(folder, 'none')))
+})
+
+test('without the program that writes', () => {
+	env.DIENHONG_HUB = path.join(folder, 'nothing')
+	said(run('--journal', db, String(code), '--as', 'docx'), 75, /cannot be run/)
+})
