@@ -1,9 +1,10 @@
 // Every screen of the three faces at every state of a workshop, in both languages and both themes: nobody is locked out (axe), nothing
-// is wider than its window, and a picture of each goes to build/screens/screens with an index page over all suites. Bots on bare
-// sockets move the workshop on. FULL=1 (make e2e) takes every picture at every size and asks axe about each of the four dresses;
-// otherwise axe sees Vietnamese in light, and the small sizes are only measured.
+// is wider than its window. Bots on bare sockets move the workshop on. FULL=1 (make e2e) asks axe about each of the four dresses and
+// takes a picture of every state at every size, to build/screens/screens with an index page over all suites; otherwise axe sees
+// Vietnamese in light, the small sizes are only measured, and there are no pictures.
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { data, write_objectives, write_series, write_stakeholders, write_themes, write_tows } from './demo_plan.mjs'
 import { axe_of, complaints, end_browsers, face, faces, screens, start_browser } from './faces.mjs'
 import { hub } from './hub.mjs'
@@ -12,6 +13,7 @@ import { plan_scenes } from './screens_plan.mjs'
 
 const FULL = process.env.FULL === '1'
 const DRESSES = [['vi', 'light'], ...(FULL ? [['en', 'contrast'], ['vi', 'contrast'], ['en', 'light']] : [])]
+const [QUIET_MS, SETTLED_MS] = [250, 600]
 const SECTORS = ['state', 'private', 'community']
 
 /* name -> size; `lean` ones are measured, and have their picture taken in a full run. A laptop at 200 % is half as wide. */
@@ -78,7 +80,7 @@ async function scene(name, on = ALL, ready = async () => {}) {
 			const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 			if (wide > 0) found.push(`${what}: ${wide} px too wide`)
 			if (FULL || !lean) for (const line of await axe_of(page)) found.push(`${what}: ${line}`)
-			if (FULL || !lean) await picture(page, `${screens}${name}-${who}-${language}-${theme}.png`, !WALLS.includes(who))
+			if (FULL) await picture(page, `${screens}${name}-${who}-${language}-${theme}.png`, !WALLS.includes(who))
 		}))
 }
 
@@ -95,7 +97,15 @@ async function step(kind) {
 const turn = async (what, activity = now()) => by_boss(what, { activity })
 /** Bots do not ping, and while pictures are taken the hub hangs up on whoever says nothing. */
 const wake = () => Promise.all([...bots, seat].filter((b) => b.lost).map((b) => b.enter()))
-const settled = () => new Promise((done) => setTimeout(done, 600))
+/** What was done has come to every face: for a while none was told anything. A hub tells the room a few times a second. */
+async function settled() {
+	const told = () => ALL.reduce((n, name) => n + faces[name].frames_in.length, 0)
+	const until = Date.now() + SETTLED_MS
+	for (let before = -1; Date.now() < until && before !== told(); ) {
+		before = told()
+		await wait(QUIET_MS)
+	}
+}
 
 /** Prepares a round and lets everybody but the phone vote. */
 async function round(fields, picks) {
