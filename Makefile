@@ -15,7 +15,7 @@ LANGUAGE_ARG ?=
 PACKAGES := gcc libc6-dev make pkg-config gzip libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libsqlite3-dev \
 	libcjson-dev libsodium-dev libutf8proc-dev libqrencode-dev libzip-dev libcap-dev zlib1g-dev libssl-dev ca-certificates git \
 	libcairo2-dev libpango1.0-dev libxlsxwriter-dev fonts-croscore
-MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode libzip cairo pangocairo xlsxwriter
+MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode libzip libssl libcrypto cairo pangocairo xlsxwriter
 TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core openssl qpdf poppler-utils
 
 CC_release := gcc
@@ -73,8 +73,8 @@ endif
 build/deps.mk: scripts/deps.sh Makefile
 	@mkdir -p $(@D)
 	@scripts/deps.sh "$(PACKAGES)" "$(MODULES)" > $@.tmp && mv $@.tmp $@
-build/test-deps: scripts/deps.sh Makefile build/deps.mk
-	@scripts/deps.sh "$(TEST_PACKAGES)" "" > /dev/null && touch $@
+build/test-deps: scripts/deps.sh scripts/proxy.sh Makefile build/deps.mk
+	@scripts/deps.sh "$(TEST_PACKAGES)" "" > /dev/null && scripts/proxy.sh && touch $@
 LIB_CFLAGS ?=
 LIB_LIBS ?=
 

@@ -18,13 +18,14 @@
 #include "server/say.h"
 #include "server/server.h"
 
-enum { EXIT_USAGE = 64, EXIT_NO_SECRET = 78, ORIGINS_MAX = 16 };
+enum { EXIT_USAGE = 64, EXIT_NO_SECRET = 78, ORIGINS_MAX = 16, PROXIES_MAX = 16 };
 static const char default_journal[] = "sqlite:data/dienhong.db";
 
 enum {
 	OPTION_PORT = 256, OPTION_LISTEN, OPTION_JOURNAL, OPTION_SECRET, OPTION_PUBLIC, OPTION_ORIGIN, OPTION_LANG,
 	OPTION_NO_DEMO, OPTION_NO_BUDGET, OPTION_CONNECTIONS, OPTION_ROOMS, OPTION_MEMBERS, OPTION_WEB, OPTION_PROBES, OPTION_DEBUG, OPTION_HELP,
-	OPTION_VERSION, OPTION_WIFI_NAME, OPTION_WIFI_PASSWORD_FILE,
+	OPTION_VERSION, OPTION_WIFI_NAME, OPTION_WIFI_PASSWORD_FILE, OPTION_TLS_CERT, OPTION_TLS_KEY,
+	OPTION_REDIRECT, OPTION_PROXY, OPTION_SOCKET_OWNER,
 };
 
 static const struct option options[] = {
@@ -44,6 +45,11 @@ static const struct option options[] = {
 	{ "answer-probes", no_argument, NULL, OPTION_PROBES },
 	{ "wifi-name", required_argument, NULL, OPTION_WIFI_NAME },
 	{ "wifi-password-file", required_argument, NULL, OPTION_WIFI_PASSWORD_FILE },
+	{ "tls-cert", required_argument, NULL, OPTION_TLS_CERT },
+	{ "tls-key", required_argument, NULL, OPTION_TLS_KEY },
+	{ "redirect-port", required_argument, NULL, OPTION_REDIRECT },
+	{ "trusted-proxy", required_argument, NULL, OPTION_PROXY },
+	{ "socket-owner", required_argument, NULL, OPTION_SOCKET_OWNER },
 	{ "debug", no_argument, NULL, OPTION_DEBUG },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ "version", no_argument, NULL, OPTION_VERSION },
@@ -66,6 +72,11 @@ static const struct { const char *form, *key, *name; int number; } help[] = {
 	{ "--answer-probes", "hub_help_probes", NULL, 0 },
 	{ "--wifi-name NAME", "hub_help_wifi_name", NULL, 0 },
 	{ "--wifi-password-file FILE", "hub_help_wifi_password", NULL, 0 },
+	{ "--tls-cert FILE", "hub_help_tls_cert", NULL, 0 },
+	{ "--tls-key FILE", "hub_help_tls_key", NULL, 0 },
+	{ "--redirect-port N", "hub_help_redirect", NULL, 0 },
+	{ "--trusted-proxy NETWORK", "hub_help_proxy", NULL, 0 },
+	{ "--socket-owner USER:GROUP", "hub_help_socket_owner", NULL, 0 },
 	{ "--web FOLDER", "hub_help_web", NULL, 0 },
 	{ "--no-budget", "hub_help_no_budget", NULL, 0 },
 	{ "--debug", "hub_help_debug", NULL, 0 },
@@ -76,6 +87,7 @@ static const struct { const char *form, *key, *name; int number; } help[] = {
 struct settings {
 	struct server_options server;
 	const char *origins[ORIGINS_MAX];
+	struct network proxies[PROXIES_MAX];
 	const char *secret, *backup, *wifi_password;
 	char wifi_file[PATH_MAX + 32];
 	bool debug;
@@ -99,7 +111,7 @@ static void print_help(enum language l)
 		char usual[16];
 		(void)snprintf(usual, sizeof usual, "%d", help[i].number);
 		const char *value = !name ? NULL : help[i].number ? usual : default_journal;
-		printf("  %-25s ", help[i].form);
+		printf("  %-26s ", help[i].form);
 		tell(stdout, l, help[i].key, name, value);
 	}
 }
@@ -152,6 +164,23 @@ static bool option_take(struct settings *s, int which, const char *value)
 			return false;
 		memcpy(o->wifi.name, value, strlen(value) + 1);
 		return true;
+	case OPTION_REDIRECT:
+		if (!number(value, 1, 65535, &n))
+			return false;
+		o->redirect_port = (int)n;
+		return true;
+	case OPTION_PROXY:
+		if (o->proxies_n == PROXIES_MAX || !network_read(value, &s->proxies[o->proxies_n]))
+			return false;
+		o->proxies_n++;
+		return true;
+	case OPTION_SOCKET_OWNER:
+		if (!strchr(value, ':'))
+			return false;
+		o->socket_owner = value;
+		return true;
+	case OPTION_TLS_CERT: o->tls_cert = value; return true;
+	case OPTION_TLS_KEY: o->tls_key = value; return true;
 	case OPTION_WIFI_PASSWORD_FILE: s->wifi_password = value; return true;
 	case OPTION_LISTEN: o->listen = value; return true;
 	case OPTION_JOURNAL: o->journal = value; return true;
@@ -253,6 +282,16 @@ static bool wifi_find(struct settings *s)
 	return false;
 }
 
+/* A certificate without its key, or a door that leads nowhere, would only be noticed by the first visitor. */
+static bool doors_check(const struct server_options *o)
+{
+	const char *path = server_socket(o);
+	if (!o->tls_cert == !o->tls_key && (!o->redirect_port || (o->tls_cert && !path)) && (!path || path[0]))
+		return true;
+	tell(stderr, o->language, "hub_bad_doors", NULL, NULL);
+	return false;
+}
+
 /*
  * Ballots of open rounds and keys lie in memory: no core file, and no other program of this user
  * reads along.
@@ -282,6 +321,7 @@ int main(int argc, char **argv)
 	if (argc == 3 && !strcmp(argv[1], PAPER_WORD))
 		paper_main(argv[2]);
 	s.server.origins = s.origins;
+	s.server.proxies = s.proxies;
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;
 	int status = options_read(&s, argc, argv);
@@ -289,7 +329,7 @@ int main(int argc, char **argv)
 		return status;
 	if (!s.debug)
 		memory_hide();
-	if (!wifi_find(&s))
+	if (!wifi_find(&s) || !doors_check(&s.server))
 		return EXIT_USAGE;
 	if (!secret_find(&s))
 		return EXIT_NO_SECRET;

@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "room/room.h"
 #include "server/say.h"
 #include "server/server.h"
+#include "server/tls.h"
 
 enum { EXIT_NO_HUB = 69, EXIT_FAILED = 75 };
 
@@ -53,18 +55,33 @@ static bool exchange(int fd, const struct buf *out, struct buf *in)
 	return !in->broken;
 }
 
-int backup_ask(const struct server_options *o, const char *path)
+/* A socket to the hub on this machine; negative = nobody there. */
+static int hub_reach(const struct server_options *o)
 {
+	const char *path = server_socket(o);
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)o->port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	if (path && strlen(path) >= sizeof at.sun_path)
+		return -1;
+	if (path)
+		memcpy(at.sun_path, path, strlen(path));
+	int fd = socket(path ? AF_UNIX : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || !(path ? connect(fd, (const struct sockaddr *)&at, sizeof at) : connect(fd, (const struct sockaddr *)&to, sizeof to)))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+int backup_ask(const struct server_options *o, const char *path)
+{
 	struct buf out = { 0 }, in = { 0 };
 	char port[16];
 	int status = EXIT_NO_HUB;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = hub_reach(o);
 	(void)snprintf(port, sizeof port, "%d", o->port);
 	request_put(&out, o, path);
-	if (fd < 0 || out.broken || connect(fd, (const struct sockaddr *)&to, sizeof to)
-			|| !exchange(fd, &out, &in))
+	if (fd < 0 || out.broken || !(o->tls_cert ? tls_exchange(fd, o->tls_cert, &out, &in) : exchange(fd, &out, &in)))
 		tell(stderr, o->language, "hub_backup_no_hub", "port", port);
 	else if (strstr(in.at, "{\"ok\":true")) {
 		tell(stdout, o->language, "hub_backup_done", "file", path);

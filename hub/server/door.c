@@ -21,9 +21,10 @@ bool door_is_websocket(struct lws *wsi)
 }
 
 /* Our own pages come from where the request itself was sent to. */
-static bool is_our_own(const char *origin, const char *host)
+static bool is_our_own(const char *origin, const char *host, bool is_tls)
 {
-	const char *rest = !strncasecmp(origin, "http://", 7) ? origin + 7
+	/* Behind a proxy the plain hub is asked by pages of https; a hub with TLS of its own has no plain pages. */
+	const char *rest = !is_tls && !strncasecmp(origin, "http://", 7) ? origin + 7
 		: !strncasecmp(origin, "https://", 8) ? origin + 8 : NULL;
 	return rest && !strcasecmp(rest, host);
 }
@@ -35,7 +36,7 @@ static bool origin_may(struct hub *h, struct lws *wsi)
 		return true;   /* no browser, so no page that could act behind somebody's back */
 	if (lws_hdr_copy(wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) <= 0)
 		return false;
-	if (lws_hdr_copy(wsi, host, sizeof host, WSI_TOKEN_HOST) > 0 && is_our_own(origin, host))
+	if (lws_hdr_copy(wsi, host, sizeof host, WSI_TOKEN_HOST) > 0 && is_our_own(origin, host, h->tls.is_on))
 		return true;
 	for (size_t i = 0; i < h->options->origins_n; i++)
 		if (!strcasecmp(origin, h->options->origins[i]))

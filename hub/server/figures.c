@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "server/hub.h"
+#include "server/tls.h"
 
 static const struct header fresh[] = { { "cache-control:", "no-store" }, { NULL, NULL } };
 
@@ -47,6 +48,12 @@ static int64_t memory_bytes(void)
 	return pages * sysconf(_SC_PAGESIZE);
 }
 
+static uint64_t certificate_days(const struct hub *h)
+{
+	int64_t days = h->tls.pair ? tls_days(h, h->last_ms) : 0;
+	return days > 0 ? (uint64_t)days : 0;
+}
+
 struct figure { const char *name, *type, *help; uint64_t value; };
 
 int figures_metrics(struct exchange *e)
@@ -82,6 +89,7 @@ int figures_metrics(struct exchange *e)
 		{ "snapshots_total", "counter", "Whole pictures composed.", r.snapshots },
 		{ "journal_full", "gauge", "1 while the disk is full.", journal_is_full(h->journal) },
 		{ "memory_bytes", "gauge", "Resident memory.", (uint64_t)memory_bytes() },
+		{ "certificate_days", "gauge", "Days left of the certificate; 0 without one, and when it has ended.", certificate_days(h) },
 	};
 	struct buf out = { 0 };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {

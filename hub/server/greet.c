@@ -63,6 +63,8 @@ static size_t addresses(const char *only, struct address *out, size_t most)
 {
 	struct ifaddrs *all;
 	size_t n = 0;
+	if (only && !strncmp(only, "unix:", 5))
+		return 0;
 	if (only) {
 		(void)snprintf(out[0].at, sizeof out[0].at, strchr(only, ':') ? "[%.45s]" : "%.45s", only);
 		return 1;
@@ -83,6 +85,11 @@ static size_t addresses(const char *only, struct address *out, size_t most)
 	return n;
 }
 
+static const char *scheme(const struct hub *h)
+{
+	return h->options->tls_cert ? "https" : "http";
+}
+
 void greet_address(struct hub *h)
 {
 	const struct server_options *o = h->options;
@@ -91,7 +98,7 @@ void greet_address(struct hub *h)
 	if (o->origins_n)
 		buf_c(&h->address, o->origins[0]);   /* behind a proxy our own address helps nobody */
 	else
-		buf_f(&h->address, "http://%s:%d",
+		buf_f(&h->address, "%s://%s:%d", scheme(h),
 			addresses(o->listen, best, ADDRESSES_MAX) ? best[0].at : "localhost", o->port);
 	buf_byte(&h->address, 0);
 	h->address.len--;
@@ -134,7 +141,11 @@ static void link_put(struct hub *h, struct buf *out, const char *label, const ch
 	room_role_key(h->options->secret, code, role, key);
 	buf_c(out, "  ");
 	say_to(out, h->options->language, label, NULL, NULL);
-	buf_f(out, " http://localhost:%d/%s#", h->options->port, page);
+	/* A certificate is for the address that was published, and a unix socket has none at all. */
+	if (h->options->tls_cert || server_socket(h->options))
+		buf_f(out, " %s/%s#", h->address.at, page);
+	else
+		buf_f(out, " http://localhost:%d/%s#", h->options->port, page);
 	if (code)
 		buf_int(out, code);
 	else
@@ -161,10 +172,14 @@ static void join_put(struct hub *h, struct buf *out, int64_t code)
 static void addresses_put(struct hub *h, struct buf *out)
 {
 	struct address all[ADDRESSES_MAX];
+	if (server_socket(h->options)) {
+		buf_f(out, "  %s\n", h->options->listen);
+		return;
+	}
 	size_t n = addresses(h->options->listen, all, ADDRESSES_MAX);
 	line_put(h, out, n ? "hub_addresses" : "hub_no_network", NULL, NULL);
 	for (size_t i = 0; i < n; i++)
-		buf_f(out, "  http://%s:%d\n", all[i].at, h->options->port);
+		buf_f(out, "  %s://%s:%d\n", scheme(h), all[i].at, h->options->port);
 }
 
 /*

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "server/hub.h"
+#include "server/tls.h"
 
 enum { PIECE = 16384, BODY_MAX = 4096, ANSWER_SECONDS = 20 };
 
@@ -95,16 +96,6 @@ bool http_argument(struct lws *wsi, const char *name, char *out, size_t n)
 		out[value_n] = 0;
 		return true;
 	}
-}
-
-bool http_is_local(struct lws *wsi)
-{
-	char peer[64] = "";
-	lws_get_peer_simple(wsi, peer, sizeof peer);
-	const char *at = strncmp(peer, "::ffff:", 7) ? peer : peer + 7;   /* 4.1 writes IPv4 peers like this */
-	/* What a proxy on this machine passes on was asked elsewhere. */
-	return (!strncmp(at, "127.", 4) || !strcmp(at, "::1"))
-		&& !lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR);
 }
 
 static int refuse(struct lws *wsi, unsigned status)
@@ -227,7 +218,7 @@ int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 {
 	struct session *s = user;
 	struct hub *h = lws_context_user(lws_get_context(wsi));
-	struct exchange *e = s ? s->exchange : NULL;
+	struct exchange *e = s && reason != LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS ? s->exchange : NULL;
 	switch (reason) {
 	case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
 		/*
@@ -238,6 +229,10 @@ int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 			return 0;
 		h->counts.refused++;
 		return 1;
+	case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS:
+		if (user && h)
+			tls_take_over(h, user);   /* here it is the library's SSL_CTX, and no session */
+		return 0;
 	case LWS_CALLBACK_WSI_CREATE:
 		h->connections_n++;
 		return 0;

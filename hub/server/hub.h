@@ -110,7 +110,7 @@ struct hub {
 	uv_timer_t wake, sweep;
 	uv_idle_t again, leave;
 	uv_async_t stored;
-	uv_signal_t signals[2];
+	uv_signal_t signals[3];         /* the third reads the certificate anew */
 	struct lws_context *lws;
 	struct rooms *rooms;
 	struct journal *journal, *rehearsals;      /* the second in memory, whatever the first is; both NULL at the end */
@@ -138,6 +138,8 @@ struct hub {
 	int64_t watchdog_ms;
 	bool demo_refused;              /* the rooms did not want our demo workshop */
 	uint8_t lots[4096]; size_t lots_at;    /* random bytes not yet given to a step; at the end: draw anew */
+	struct { void *pair; int64_t ends_ms, said_ms; bool is_on; } tls;   /* pair: of tls.c; NULL = plain */
+	uint8_t source_key[16];         /* turns addresses into numbers that nobody outside can turn back */
 	struct buf address;             /* where phones go, with a NUL behind it */
 	struct hub_counts counts;
 };
@@ -149,8 +151,6 @@ struct hub {
 
 /* loop.c */
 int64_t hub_now(struct hub *h);                     /* milliseconds since 1970, never going back */
-/* The policy that is said with the answers from now on; NULL = the house's. */
-void security_say(const char *policy);
 void hub_arm(struct hub *h);                        /* sets the clock to the rooms' next wish */
 
 /*
@@ -162,6 +162,19 @@ void hub_feed(struct hub *h, const struct input *in);
 void hub_take(struct hub *h, struct outputs *outs);
 void hub_give(struct hub *h, struct journal_request *take_r);            /* to the journal of its kind */
 void hub_drain_journal(struct hub *h);
+
+/* listen.c: the doors in the wall */
+bool listen_on(struct hub *h);
+void listen_end(struct hub *h);                               /* takes our unix socket away */
+/* The policy that is said with the answers from now on; NULL = the house's. */
+void security_say(const char *policy);
+
+/* peer.c */
+bool http_is_local(struct lws *wsi);                          /* does the peer sit on this machine, and ask for itself? */
+bool peer_read(const char *text, struct peer *out);           /* an address literal */
+struct peer peer_of(struct hub *h, struct lws *wsi);
+/* A number for whoever has this address; the same until the hub ends, and of no meaning to anybody else. */
+uint64_t peer_source(struct hub *h, struct lws *wsi);
 
 /* ws.c */
 int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len);
@@ -200,7 +213,6 @@ int http_answer_text(struct exchange *e, unsigned status, const char *literal);
 bool http_bearer(struct lws *wsi, uint8_t out[ID_BYTES]);
 /* "" and false when it is not there. */
 bool http_argument(struct lws *wsi, const char *name, char *out, size_t n);
-bool http_is_local(struct lws *wsi);                          /* does the peer sit on this machine? */
 
 /* pages.c */
 int page_route(struct exchange *e, const char *path);

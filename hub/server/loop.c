@@ -3,7 +3,6 @@
  * timers, signals and wake-ups are libuv's. Its own poll() loop walks all descriptors (61 messages
  * a second beside 10 000 idle phones).
  */
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,9 +12,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <sodium.h>
+
 #include "base/must.h"
 #include "server/hub.h"
 #include "server/log.h"
+#include "server/tls.h"
 
 enum { EXIT_CANNOT_START = 71, START_MS = 60000, DEMO_MS = 5000, NEVER_MS = 3600000, END_SECONDS = 5 };
 
@@ -78,6 +80,7 @@ static void on_sweep(uv_timer_t *t)
 	if (h->jobs)
 		jobs_look(h);
 	papers_sweep(h, now);
+	tls_look(h, now);
 	if (h->watchdog && now - h->watchdog_ms > 5000) {
 		h->watchdog_ms = now;
 		notify("WATCHDOG=1");
@@ -118,6 +121,15 @@ static void on_signal(uv_signal_t *s, int number)
 			conn_hang_up(h->slots[i], CLOSE_AWAY);
 }
 
+/* Without TLS it is a terminal that was closed, which does not end a workshop. */
+static void on_renewal(uv_signal_t *s, int number)
+{
+	struct hub *h = s->data;
+	(void)number;
+	if (h->tls.pair && !h->draining)
+		tls_reload(h);
+}
+
 static void handles_close(struct hub *h)
 {
 	uv_close((uv_handle_t *)&h->wake, NULL);
@@ -125,7 +137,7 @@ static void handles_close(struct hub *h)
 	uv_close((uv_handle_t *)&h->again, NULL);
 	uv_close((uv_handle_t *)&h->leave, NULL);
 	uv_close((uv_handle_t *)&h->stored, NULL);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 3; i++)
 		uv_close((uv_handle_t *)&h->signals[i], NULL);
 }
 
@@ -133,16 +145,16 @@ static void handles_close(struct hub *h)
 
 static void handles_open(struct hub *h)
 {
-	static const int numbers[2] = { SIGTERM, SIGINT };
+	static const int numbers[3] = { SIGTERM, SIGINT, SIGHUP };
 	must(!uv_loop_init(&h->loop));
 	must(!uv_timer_init(&h->loop, &h->wake) && !uv_timer_init(&h->loop, &h->sweep));
 	must(!uv_idle_init(&h->loop, &h->again) && !uv_idle_init(&h->loop, &h->leave));
 	must(!uv_async_init(&h->loop, &h->stored, on_stored));
 	h->wake.data = h->sweep.data = h->again.data = h->leave.data = h->stored.data = h;
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 3; i++) {
 		must(!uv_signal_init(&h->loop, &h->signals[i]));
 		h->signals[i].data = h;
-		must(!uv_signal_start(&h->signals[i], on_signal, numbers[i]));
+		must(!uv_signal_start(&h->signals[i], i < 2 ? on_signal : on_renewal, numbers[i]));
 	}
 	must(!uv_timer_start(&h->sweep, on_sweep, SWEEP_MS, SWEEP_MS));
 }
@@ -180,63 +192,14 @@ static bool context_make(struct hub *h)
 	i.user = h;
 	i.server_string = "dienhong";   /* an empty one fails an assertion of 4.1 at the first answer */
 	i.pt_serv_buf_size = 16384;
-	i.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_LIBUV;
+	i.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_LIBUV
+		| (h->options->tls_cert ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0);
 	/*
 	 * fd_limit_per_thread stays 0, see above; max_http_header_pool too: a small one lets 40 half-
 	 * open requests starve all.
 	 */
 	h->lws = lws_create_context(&i);
 	return h->lws;
-}
-
-static const struct lws_protocols protocols[] = {
-	{ "http", http_callback, sizeof(struct session), 0, 0, NULL, 0 },
-	{ "dienhong.1", ws_callback, sizeof(struct session), 4096, 0, NULL, 0 },
-	LWS_PROTOCOL_LIST_TERM
-};
-
-/*
- * No validity timers: they stand in one sorted list that every join and pong would walk;
- * conns_sweep() does it.
- */
-static const lws_retry_bo_t no_idle_policy = { .secs_since_valid_ping = 0, .secs_since_valid_hangup = 0 };
-
-static const struct lws_protocol_vhost_options
-	referrer = { NULL, NULL, "referrer-policy:", "no-referrer" },
-	sniff = { &referrer, NULL, "x-content-type-options:", "nosniff" };
-static const char house_policy[] =
-	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-	"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-	"base-uri 'none'; form-action 'self'; frame-ancestors 'self'; frame-src 'self'";
-/* The library writes the list when it begins an answer; two policies in one answer would both hold, so a page has its own put here. */
-static struct lws_protocol_vhost_options security = { &sniff, NULL, "content-security-policy:", house_policy };
-
-void security_say(const char *policy)
-{
-	security.value = policy ? policy : house_policy;
-}
-
-static bool listen_on(struct hub *h)
-{
-	struct lws_context_creation_info i;
-	struct in_addr four;
-	memset(&i, 0, sizeof i);
-	i.vhost_name = "dienhong";
-	i.iface = h->options->listen;
-	i.port = h->options->port;
-	i.protocols = protocols;
-	i.headers = &security;   /* added to every answer, errors too; so nowhere else */
-	i.alpn = "http/1.1";     /* the default offers h2, whose parser in 4.1 is broken */
-	i.retry_and_idle_policy = &no_idle_policy;
-	i.timeout_secs = 10;
-	i.keepalive_timeout = 5;
-	/*
-	 * Extensions are left out: permessage-deflate aborts 4.1 from afar and costs 97 KiB per
-	 * connection in 4.3.
-	 */
-	if (i.iface && inet_pton(AF_INET, i.iface, &four) == 1)
-		i.options |= LWS_SERVER_OPTION_DISABLE_IPV6;   /* else 4.1 listens on every address */
-	return lws_create_vhost(h->lws, &i);
 }
 
 static int zone_minutes(void)
@@ -302,10 +265,8 @@ static bool start(struct hub *h)
 			log_line("event=no_demo");   /* a hub without a demo is a hub too */
 		hub_feed(h, &(struct input){ .kind = INPUT_CLOSED, .conn = CONN_INNER });
 	}
-	if (!listen_on(h)) {
-		log_line("event=cannot_listen port=%d why=\"taken, or the address is not of this machine\"", o->port);
+	if (!listen_on(h))
 		return false;
-	}
 	return true;
 }
 
@@ -329,6 +290,7 @@ static void finish(struct hub *h)
 	if (h->lws)
 		lws_context_destroy(h->lws);
 	papers_end(h);
+	listen_end(h);
 	handles_close(h);
 	uv_run(&h->loop, UV_RUN_DEFAULT);   /* lets libuv close what both of us opened */
 #if LWS_LIBRARY_VERSION_NUMBER < 4002000
@@ -367,13 +329,13 @@ int server_run(const struct server_options *options)
 {
 	struct server_options o = *options;
 	struct hub h = { .options = &o, .wake_at = INT64_MAX, .lots_at = sizeof h.lots };
-	if (!o.port)
+	if (!o.port && !server_socket(&o))
 		o.port = port_find();
 	h.letters_tail = &h.letters;
 	h.leaving_tail = &h.leaving;
 	h.watchdog = getenv("WATCHDOG_USEC");
+	randombytes_buf(h.source_key, sizeof h.source_key);
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);   /* a closed terminal does not end a workshop */
 	handles_open(&h);
 	int status = EXIT_CANNOT_START;
 	if (start(&h) && !h.draining) {

@@ -14,8 +14,17 @@
 
 enum { SERVER_PORT = 7681, SERVER_CONNECTIONS = 20000, SERVER_ROOMS = 1000, SERVER_MEMBERS = 20000 };
 
+/* Somebody at the other end: an IPv6 address, or an IPv4 one mapped into it; all zero = not known. */
+struct peer { uint8_t at[16]; bool is_here; };      /* is_here: it asks from this machine, and for itself */
+struct network { struct peer address; unsigned bits; };
+
 struct server_options {
-	const char *listen;            /* an address literal, NULL = all */
+	const char *listen;            /* an address literal, or "unix:PATH"; NULL = all */
+	const char *socket_owner;      /* "user:group" of our unix socket; NULL = ours */
+	const char *tls_cert, *tls_key;/* PEM files; NULL = plain http */
+	int redirect_port;             /* a plain door that sends everybody to the other one; 0 = none */
+	const struct network *proxies; /* believed when they say for whom they ask */
+	size_t proxies_n;
 	int port;                      /* 0 = any free one */
 	const char *journal;           /* URL */
 	const char *web;               /* pages from this folder; NULL = those compiled in */
@@ -31,6 +40,11 @@ struct server_options {
 	const char *wifi_file;         /* beside the secret; NULL = nothing outlives the program */
 	struct wifi wifi;              /* of the command line: it goes before what the file says; no name = none */
 };
+
+/* "a.b.c.d/n" or an IPv6 network; without a length the one address. */
+bool network_read(const char *text, struct network *out);
+/* The path of "unix:PATH"; NULL = it listens on addresses. */
+const char *server_socket(const struct server_options *o);
 
 /* Runs until told to stop by SIGTERM or SIGINT; what is returned is the exit status. */
 int server_run(const struct server_options *o);
