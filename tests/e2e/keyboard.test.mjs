@@ -344,7 +344,7 @@ stop('a rehearsal, the minutes, the end', async () => {
 	await room.ends('Enter', say('console.rehearsal_over'))
 
 	await desk.tab_to('button', `⬇ ${say('console.minutes')}`)
-	assert.equal(await desk.downloads(() => desk.press('Enter')), `bien-ban-${code}.html`)
+	assert.equal(await desk.downloads(() => desk.press('Enter')), `dienhong-${code}-minutes.docx`)
 	await desk.use('button', say('console.end'))
 	await desk.until((word) => document.activeElement.textContent.trim() === word, say('console.yes'))
 	await desk.is_well('the question before the end')

@@ -5,8 +5,8 @@ import type { Key } from './keys'
 import { focus_queue, pass_first, queue_n, return_first } from './panels/queue.svelte'
 
 export const steer = new Deed()
-/** What covers the desk for a moment: the sheet of keys, the people, a phone as a participant has it, a thread. */
-export const cover = $state<{ open: '' | 'keys' | 'people' | 'preview' | 'thread' }>({ open: '' })
+/** What covers the desk for a moment: the documents, the sheet of keys, the people, a phone as a participant has it, a thread. */
+export const cover = $state<{ open: '' | 'documents' | 'keys' | 'people' | 'preview' | 'thread' }>({ open: '' })
 /** The picker of further steps stands open. */
 export const adding = $state({ open: false })
 /** Where somebody wants to go while people are still writing or cards wait, 0 = nowhere; or that they want to show what is there. */
@@ -209,7 +209,7 @@ export function toggle_timer(): void {
 	if (stage) set_timer(stage.ends > 0 ? 0 : stage.minutes || 5)
 }
 
-export function wall(mode: 'stage' | 'join' | 'blank'): void {
+export function wall(mode: 'stage' | 'join' | 'blank' | 'results'): void {
 	if (may('show_on_wall')) void steer.run({ do: 'show_on_wall', mode })
 }
 
