@@ -6,6 +6,7 @@
 #include "journal/sqlite.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -254,14 +255,21 @@ static bool has_room_to_truncate(struct sqlite_journal *s)
 	return wanted <= has || wanted - has <= room;
 }
 
-/* Truncates the WAL, where rows of an emptied urn may still be read. A full disk only puts it off. */
-static int wal_truncate(struct sqlite_journal *s)
+/*
+ * In the WAL rows of an emptied urn may still be read. SQLite truncates it and does not sync that: after a power cut the
+ * old file, ballots and all, would be back until the next start.
+ */
+int wal_truncate(struct sqlite_journal *s)
 {
+	char wal[1040];
 	if (!has_room_to_truncate(s)) {
 		s->owes_truncation = true;
 		return SQLITE_OK;
 	}
 	int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	(void)snprintf(wal, sizeof wal, "%s-wal", s->path);
+	if (!rc)
+		rc = rc_of_errno(file_sync(wal));
 	s->owes_truncation = rc != SQLITE_OK;
 	return outcome_of(rc) == JOURNAL_FATAL ? rc : SQLITE_OK;
 }

@@ -43,6 +43,11 @@ void number_bind(sqlite3_stmt *q, int at, uint64_t n);
 int question_run(struct sqlite_journal *s, enum question q);
 enum journal_outcome outcome_of(int rc);
 int rc_of_errno(int failed);
+/*
+ * Writes the WAL into the file and cuts it to nothing, on the platter too. SQLITE_OK also when a full disk puts it off
+ * (`owes_truncation` stands until it is done), or the error.
+ */
+int wal_truncate(struct sqlite_journal *s);
 /* `seq` is 0 when the id is not in the log. */
 int line_find(struct sqlite_journal *s, uint64_t workshop, const uint8_t id[ID_BYTES], uint64_t *seq);
 
@@ -66,6 +71,8 @@ enum file_finding { FILE_MISSING, FILE_EMPTY, FILE_OURS, FILE_REFUSED };
  * so this comes before SQLite opens it, and a hub opens one file once.
  */
 enum file_finding file_look(const char *path, char *why, size_t why_n);
+/* fsync; 0 or an errno. Never of the database itself while SQLite has it: closing it would drop SQLite's locks. */
+int file_sync(const char *path);
 /* Makes a new journal, and its directory. */
 bool file_make(const char *path, bool is_empty_there, char *why, size_t why_n);
 /* Puts "PATH: what" into `why`; always false. */

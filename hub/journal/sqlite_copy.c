@@ -160,16 +160,6 @@ bool sqlite_copy(void *self, struct journal_request *r)
 
 /* -- proving, on a thread of its own -- */
 
-static int file_sync(const char *path)
-{
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	int failed = fsync(fd) ? errno : 0;
-	close(fd);
-	return failed;
-}
-
 static bool is_same_as_asked(const struct journal_request *r, const struct heads *found, char *why, size_t why_n)
 {
 	for (size_t i = 0; i < r->workshops_n; i++) {

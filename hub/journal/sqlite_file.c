@@ -48,6 +48,16 @@ enum file_finding file_look(const char *path, char *why, size_t why_n)
 	return FILE_REFUSED;
 }
 
+int file_sync(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	int failed = fsync(fd) ? errno : 0;
+	close(fd);
+	return failed;
+}
+
 static bool directory_make(const char *path, char *why, size_t why_n)
 {
 	char directory[1024];
@@ -81,9 +91,7 @@ bool file_make(const char *path, bool is_empty_there, char *why, size_t why_n)
 	if (!db)
 		return false;
 	sqlite3_close(db);
-	int fd = open(made, O_RDWR | O_CLOEXEC), failed = fd < 0 || fsync(fd) ? errno : 0;
-	if (fd >= 0)
-		close(fd);
+	int failed = file_sync(made);
 	if (!failed && renameat2(AT_FDCWD, made, AT_FDCWD, path, is_empty_there ? 0 : RENAME_NOREPLACE) && errno != EEXIST)
 		failed = errno == EINVAL && !rename(made, path) ? 0 : errno;
 	(void)unlink(made);   /* still there if another hub was first: its file is then looked at like any other */

@@ -310,11 +310,10 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 	if (failed)
 		return refuse(why, why_n, s->keys, strerror(failed));
 	int rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, &on);
-	/* A crash may have left rows of an emptied urn in the WAL. A full disk only puts it off. */
+	/* A crash may have left rows of an emptied urn in the WAL. */
 	if (!rc)
-		rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	s->owes_truncation = (rc & 0xff) == SQLITE_FULL;
-	return !rc || s->owes_truncation || refuse_rc(s, rc, why, why_n);
+		rc = wal_truncate(s);
+	return !rc || refuse_rc(s, rc, why, why_n);
 }
 
 static void give_up(struct sqlite_journal *s)
