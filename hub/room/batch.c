@@ -229,6 +229,8 @@ static void seats_follow(struct rooms *r, struct room *room, const struct wish *
 		made = e->command.take_seat.member;
 		/* fall through */
 	case COMMAND_JOIN:
+		if (s != NULL && e->command.kind == COMMAND_JOIN)
+			guess_earned(r, s);
 		if (s != NULL && s->room == room && s->role == ROLE_GUEST)
 			session_seat(r, s, room, ROLE_PARTICIPANT, made);
 		break;

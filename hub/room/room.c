@@ -207,6 +207,8 @@ static bool stamp(struct rooms *r, struct session *s, struct frame_in *in)
 
 	switch (in->command.kind) {
 	case COMMAND_JOIN:
+		if (in->command.join.pass.len > 0 && guess_refused(r, s, in->id))
+			return false;
 		in->command.join.key_hash = hash_of(in->command.join.key, ID_BYTES);
 		if (in->command.join.pass.len > 0 &&
 		    (in->command.join.pass_number = pass_by_code(r, room, in->command.join.pass)) == 0) {
@@ -220,6 +222,8 @@ static bool stamp(struct rooms *r, struct session *s, struct frame_in *in)
 		owe_no(r, s->conn, in->id, word_room_full, (int64_t)r->options.members_max);
 		return false;
 	case COMMAND_TAKE_SEAT:
+		if (guess_refused(r, s, in->id))
+			return false;
 		in->command.take_seat.key_hash = hash_of(in->command.take_seat.key, ID_BYTES);
 		in->command.take_seat.member = seat_by_code(r, room, in->command.take_seat.seat);
 		if (in->command.take_seat.member != 0)

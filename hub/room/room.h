@@ -42,6 +42,7 @@ struct wifi_request {
 struct input {
 	enum input_kind kind;
 	uint64_t conn;
+	uint64_t source;          /* OPENED: the same for all connections of one address; 0 = not known */
 	const void *bytes;
 	size_t n;
 	struct journal_request *reply;

@@ -14,6 +14,9 @@
 enum {
 	WRONG_MAX = 10,              /* wrong codes from one connection */
 	WRONG_PER_S = 50,            /* from all together */
+	GUESSERS = 4096,             /* places for addresses */
+	GUESS_FREE = 30, GUESS_WINDOW_MS = 60000,    /* wrong codes a minute from one address, and one for each who sat down */
+	GUESS_EVERY_MS = 100, GUESS_WAIT_MS = 10000, LINE_MAX = 1024,
 	OWED_MAX = 65536,            /* bytes of answers that may wait for a slow reader */
 	IDLE_MS = 600000, IDLE_LOOK_MS = 60000,
 	RETRY_MS = 200,              /* before the journal is asked again for what it could not read */
@@ -71,9 +74,10 @@ struct session {
 	size_t number, place;          /* in the list of all, in its room's list of the role */
 	uint32_t member;
 	unsigned wrong;
+	uint64_t source;               /* stands for its address; 0 = not known */
 	enum role role;                /* ROLE_NONE until it was greeted */
 	enum sector preview;           /* who runs the room looks as a participant of it: no seat, no voice; SECTOR_NONE = no */
-	bool choked, stale, waits, hung, is_owing;
+	bool choked, stale, waits, vetted, hung, is_owing;
 };
 
 static_assert(sizeof(struct session) <= 256, "twenty thousand of them shall fit into a few megabytes");
@@ -206,10 +210,21 @@ struct rooms {
 	bool list_dirty, list_wanted;
 	int64_t list_ms, idle_ms;
 	int64_t wrong_second; unsigned wrong_n;
+	struct guesser { int64_t since_ms, turn_ms; unsigned wrong, joined; } guessers[GUESSERS];
+	struct { struct waiting { uint64_t conn; int64_t turn_ms; } at[LINE_MAX]; size_t n; } line;
 	struct buf scratch, you;
 	struct parts mine;
 	struct room_counts counts;
 };
+
+/* guess.c */
+void wrong_code(struct rooms *r, struct session *s, const uint8_t *id, enum word word);
+/* Before a hello by code is looked at. True: not now; it waits its turn, or was refused. */
+bool guess_waits(struct rooms *r, struct session *s);
+/* The same for a command with a code in it, which cannot wait: true = refused. */
+bool guess_refused(struct rooms *r, struct session *s, const uint8_t *id);
+void guess_earned(struct rooms *r, struct session *s);   /* somebody of this address has sat down */
+void guessers_look(struct rooms *r);      /* whose turn has come? */
 
 /* rooms.c */
 struct room *room_find(const struct rooms *r, int64_t code);
@@ -253,7 +268,6 @@ struct owed *owe(struct rooms *r, struct session *s);
 void owe_did(struct rooms *r, uint64_t conn, const uint8_t id[ID_BYTES], uint32_t made);
 void owe_no(struct rooms *r, uint64_t conn, const uint8_t *id, enum word word, int64_t arg);   /* id may be NULL */
 void owing_flush(struct rooms *r);
-void wrong_code(struct rooms *r, struct session *s, const uint8_t *id, enum word word);
 void sessions_farewell(struct rooms *r);
 
 /* room.c */

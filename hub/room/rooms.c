@@ -271,6 +271,8 @@ static void step_begin(struct rooms *r, int64_t now)
 
 static struct outputs *step_end(struct rooms *r)
 {
+	if (!r->closing)
+		guessers_look(r);
 	owing_flush(r);
 	if (!r->closing) {
 		list_fill(r);

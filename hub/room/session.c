@@ -233,28 +233,23 @@ void sessions_wake(struct rooms *r, struct queue *take_q)
 
 /* -- hello -- */
 
-void wrong_code(struct rooms *r, struct session *s, const uint8_t *id, enum word word)
+/* Does it show a key that fits? Then it is no guess. */
+static bool knows_key(const struct rooms *r, const struct hello *h)
 {
-	if (r->now / 1000 != r->wrong_second) {
-		r->wrong_second = r->now / 1000;
-		r->wrong_n = 0;
-	}
-	s->wrong++;
-	/* Over the budget every guess costs a new connection; whoever knows a code is never kept waiting. */
-	bool is_over = ++r->wrong_n > WRONG_PER_S;
-	owe_no(r, s->conn, id, is_over ? word_wrong_code_budget : word, 0);
-	if (!is_over && s->wrong <= WRONG_MAX)
-		return;
-	owing_flush(r);
-	session_hang_up(r, s, CLOSE_WRONG);
+	uint8_t key[ID_BYTES];
+	uint32_t member;
+
+	if (!h->has_token)
+		return false;
+	if (h->room != 0)
+		return room_role_of(r, h->room, h->token, &member) != ROLE_NONE;
+	seat_key(r->options.secret, 0, ROLE_HUB, key);
+	return hash_same(key, h->token, ID_BYTES);
 }
 
 static void hello_operator(struct rooms *r, struct session *s, const struct hello *h)
 {
-	uint8_t key[ID_BYTES];
-
-	seat_key(r->options.secret, 0, ROLE_HUB, key);
-	if (!h->has_token || !hash_same(key, h->token, ID_BYTES)) {
+	if (!knows_key(r, h)) {
 		wrong_code(r, s, NULL, word_wrong_key);
 		return;
 	}
@@ -273,6 +268,11 @@ void session_hello(struct rooms *r, struct session *s)
 		s->waits = true;
 		conns_put(&r->lobby, s->conn);
 		return;
+	}
+	if (!s->vetted) {
+		s->vetted = true;
+		if (!knows_key(r, &h) && guess_waits(r, s))
+			return;
 	}
 	if (h.room == 0 && h.as != SECTOR_NONE) {
 		owe_no(r, s->conn, NULL, word_not_allowed, 0);
@@ -331,6 +331,7 @@ static void take_frame(struct rooms *r, struct session *s, const struct input *i
 		session_detach(r, s);
 		s->hello = f.hello;
 		s->hello.lang = TEXT_NONE;     /* lives in the step only */
+		s->vetted = false;
 		session_hello(r, s);
 		break;
 	case FRAME_DO:
@@ -345,12 +346,13 @@ static void take_frame(struct rooms *r, struct session *s, const struct input *i
 	}
 }
 
-static void opened(struct rooms *r, uint64_t conn)
+static void opened(struct rooms *r, uint64_t conn, uint64_t source)
 {
 	struct session *s = memory_take(1, sizeof *s);
 
 	must(conn != 0 && map_get(&r->sessions, conn) == NULL);
 	s->conn = conn;
+	s->source = source;
 	map_put(&r->sessions, conn, s);
 	s->number = r->all.n;
 	*place_add(&r->all) = s;
@@ -370,7 +372,7 @@ void session_input(struct rooms *r, const struct input *in)
 	struct session *s = map_get(&r->sessions, in->conn);
 
 	if (in->kind == INPUT_OPENED) {
-		opened(r, in->conn);
+		opened(r, in->conn, in->source);
 		return;
 	}
 	if (s == NULL)

@@ -261,7 +261,7 @@ static int established(struct hub *h, struct session *s, struct lws *wsi)
 	if (!s->conn)
 		return -1;
 	h->counts.opened++;
-	feed(s->conn, INPUT_OPENED);
+	hub_feed(h, &(struct input){ .kind = INPUT_OPENED, .conn = s->conn->id, .source = peer_source(h, wsi) });
 	return 0;
 }
 

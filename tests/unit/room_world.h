@@ -204,11 +204,18 @@ static inline void world_close(struct world *w)
 
 /* -- phones -- */
 
-static inline void phone_open(struct world *w, uint64_t conn)
+/* From the address that `source` stands for. */
+static inline void phone_open_at(struct world *w, uint64_t conn, uint64_t source)
 {
 	w->phones[conn].open = true;
 	w->phones[conn].code = 0;
-	feed(w, &(struct input){ .kind = INPUT_OPENED, .conn = conn });
+	feed(w, &(struct input){ .kind = INPUT_OPENED, .conn = conn, .source = source });
+}
+
+/* Each phone has an address of its own. */
+static inline void phone_open(struct world *w, uint64_t conn)
+{
+	phone_open_at(w, conn, conn);
 }
 
 static inline void phone_close(struct world *w, uint64_t conn)

@@ -59,6 +59,64 @@ static void test_wrong_codes(void **state)
 	assert_true(heard(w, 61, "\"why\":\"no_such_room\""));
 }
 
+/* Guesses of one address stand in line after thirty a minute; a right code is never refused for it, and who has a key does not wait. */
+static void test_guesses_of_one_address(void **state)
+{
+	enum { HOUSE = 77 };
+	struct world *w = *state;
+
+	workshop_make(w);
+	int wrong = w->code == 123456 ? 123457 : 123456;
+	uint64_t c = 10;
+	for (; c < 40; c++) {
+		phone_open_at(w, c, HOUSE);
+		phone_says(w, c, "{\"hello\":1,\"room\":\"%d\"}", wrong);
+		assert_true(heard(w, c, "\"why\":\"no_such_room\""));
+	}
+	/* Nobody learns by how long it takes whether a code was right. */
+	phone_open_at(w, c, HOUSE);
+	phone_says(w, c, "{\"hello\":1,\"room\":\"%d\"}", wrong);
+	assert_true(heard(w, c, "\"why\":\"no_such_room\""));
+	uint64_t guess = ++c, honest = ++c, owner = ++c, neighbour = ++c;
+	for (uint64_t p = guess; p <= owner; p++)
+		phone_open_at(w, p, HOUSE);
+	phone_says(w, guess, "{\"hello\":1,\"room\":\"%d\"}", wrong);
+	phone_says(w, honest, "{\"hello\":1,\"room\":\"%d\"}", (int)w->code);
+	assert_false(heard(w, guess, "\"why\""));
+	assert_false(heard(w, honest, "\"you\""));
+	phone_hello(w, owner, ROLE_WALL);
+	assert_true(heard(w, owner, "\"you\":{\"role\":\"wall\""));
+	phone_open_at(w, neighbour, HOUSE + 1);
+	phone_says(w, neighbour, "{\"hello\":1,\"room\":\"%d\"}", (int)w->code);
+	assert_true(heard(w, neighbour, "\"you\""));
+	w->now += 100;
+	feed(w, &(struct input){ .kind = INPUT_TICK });
+	pump(w);
+	assert_true(heard(w, guess, "\"why\":\"no_such_room\""));
+	assert_false(heard(w, honest, "\"you\""));
+	w->now += 100;
+	feed(w, &(struct input){ .kind = INPUT_TICK });
+	pump(w);
+	assert_true(heard(w, honest, "\"you\""));
+	/* A line of ten seconds is long enough. */
+	for (int i = 0; i < 100; i++) {
+		phone_open_at(w, ++c, HOUSE);
+		phone_says(w, c, "{\"hello\":1,\"room\":\"%d\"}", wrong);
+		assert_int_equal(w->phones[c].code, 0);
+	}
+	phone_open_at(w, ++c, HOUSE);
+	phone_says(w, c, "{\"hello\":1,\"room\":\"%d\"}", wrong);
+	assert_true(heard(w, c, "\"why\":\"wrong_code_budget\""));
+	assert_int_equal(w->phones[c].code, 4003);
+	/* Seat codes are as short, and a command cannot wait. */
+	phone_says(w, honest, "{\"do\":\"take_seat\",\"id\":\"%032d\",\"seat\":\"123456\",\"key\":\"%032d\"}", 7, 8);
+	assert_true(heard(w, honest, "\"why\":\"wrong_code_budget\""));
+	w->now += 60000;
+	phone_open_at(w, ++c, HOUSE);
+	phone_says(w, c, "{\"hello\":1,\"room\":\"%d\"}", (int)w->code);
+	assert_true(heard(w, c, "\"you\""));
+}
+
 static void test_links(void **state)
 {
 	struct world *w = *state;
@@ -799,7 +857,7 @@ static void test_bye(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(strangers), TEST(wrong_codes), TEST(links), TEST(join_and_recover), TEST(join_again_after_lost_answer),
+		TEST(strangers), TEST(wrong_codes), TEST(guesses_of_one_address), TEST(links), TEST(join_and_recover), TEST(join_again_after_lost_answer),
 		TEST(ack_only_after_stored), TEST(same_id_twice), TEST(ids_made_to_look_alike), TEST(nonsense_is_not_logged), TEST(pending_has_a_limit),
 		TEST(disk_full), TEST(unknown_but_stored), cmocka_unit_test(test_unruly), TEST(damaged_log_seals), TEST(resume),
 		TEST(tick_is_shared_and_paced), TEST(choked_gets_one_delta), TEST(choked_hello_is_withdrawn), TEST(slices), TEST(own_change_during_a_slice),
