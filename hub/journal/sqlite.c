@@ -163,7 +163,7 @@ static int urn_put(struct sqlite_journal *s, struct journal_request *r, bool is_
 		rc = question_run(s, Q_BALLOT_PUT);
 	}
 	if (r->empties_urn && !rc)
-		rc = urn_question(s, Q_BALLOTS_DROP, r->workshop, r->empties_urn);
+		rc = ballots_destroy(s, r->workshop, r->empties_urn);
 	if (r->empties_urn && !rc)
 		rc = urn_question(s, Q_URN_CLOSE, r->workshop, r->empties_urn);
 	return rc;
@@ -240,18 +240,14 @@ static void group_undo(struct sqlite_journal *s, struct journal_request *list, i
 	}
 }
 
-/*
- * Has the disk room for what the file grows by when the WAL is written into it? A checkpoint that breaks off has
- * eaten what was left and given nothing back.
- */
-static bool has_room_to_truncate(struct sqlite_journal *s)
+bool has_room(struct sqlite_journal *s, bool for_all_once_more)
 {
 	struct stat st;
 	struct statvfs disk;
 	uint64_t pages;
 	if (question_ask(s, Q_PAGES, &pages) || stat(s->path, &st) || statvfs(s->path, &disk))
 		return true;   /* then the checkpoint itself will tell */
-	uint64_t wanted = pages * PAGE_SIZE, has = (uint64_t)st.st_size, room = (uint64_t)disk.f_bavail * disk.f_frsize;
+	uint64_t wanted = (for_all_once_more ? 2 * pages : pages) * PAGE_SIZE, has = (uint64_t)st.st_size, room = (uint64_t)disk.f_bavail * disk.f_frsize;
 	return wanted <= has || wanted - has <= room;
 }
 
@@ -262,7 +258,7 @@ static bool has_room_to_truncate(struct sqlite_journal *s)
 int wal_truncate(struct sqlite_journal *s)
 {
 	char wal[1040];
-	if (!has_room_to_truncate(s)) {
+	if (!has_room(s, false)) {
 		s->owes_truncation = true;
 		return SQLITE_OK;
 	}
@@ -336,11 +332,11 @@ static void sqlite_serve(void *self, struct journal_request *list)
 {
 	struct sqlite_journal *s = self;
 	group_write(s, list);
-	/* A truncation that a full disk put off is tried again with every group, and at the close. */
-	int rc = s->owes_truncation ? wal_truncate(s) : SQLITE_OK;
+	/* What a full disk put off is tried again with every group, and at the close. */
+	int rc = s->owes_rewriting ? file_rewrite(s) : s->owes_truncation ? wal_truncate(s) : SQLITE_OK;
 	for (struct journal_request *r = list; r; r = r->next)
 		if (rc)
-			request_end(r, JOURNAL_FATAL, "the WAL could not be truncated: %s", sqlite3_errstr(rc));
+			request_end(r, JOURNAL_FATAL, "what was destroyed could not be wiped: %s", sqlite3_errstr(rc));
 		else if (r->ask != JOURNAL_APPEND && r->ask != JOURNAL_FORGET)
 			reading_answer(s, r);
 }

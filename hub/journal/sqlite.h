@@ -17,8 +17,9 @@ enum question {
 	Q_BEGIN, Q_COMMIT, Q_ROLLBACK,
 	Q_LINE_PUT, Q_LINE_FIND, Q_LINES_FROM, Q_LINE_LAST,
 	Q_URN_OPEN, Q_URN_IS_OPEN, Q_URN_CLOSE, Q_URN_LIST,
-	Q_BALLOT_PUT, Q_BALLOTS_DROP, Q_BALLOTS_READ,
-	Q_WORKSHOP_DROP, Q_URNS_DROP, Q_URNS_CLOSE,
+	Q_BALLOT_PUT, Q_BALLOTS_READ,
+	Q_BALLOTS_SPARE, Q_BALLOTS_DROP, Q_BALLOTS_BACK, Q_SPARED_DROP,
+	Q_WORKSHOP_DROP, Q_URNS_CLOSE,
 	Q_PAGES,
 	QUESTION_N,
 };
@@ -32,6 +33,7 @@ struct sqlite_journal {
 	struct copy *copy;             /* the backup that is being made, NULL = none */
 	int keys_fd;                   /* the directory of the keys, beside the database */
 	bool owes_truncation;          /* an emptied urn may still be read in the WAL: truncate it as soon as it can be */
+	bool owes_rewriting;           /* a forgotten workshop may still be read in gaps of pages: write the file anew */
 	char path[1024], keys[1040];
 };
 
@@ -44,6 +46,11 @@ int question_run(struct sqlite_journal *s, enum question q);
 enum journal_outcome outcome_of(int rc);
 int rc_of_errno(int failed);
 /*
+ * Has the disk room for what the file grows by when the WAL is written into it, and for all its pages once more in the WAL? A
+ * checkpoint that breaks off has eaten what was left and given nothing back.
+ */
+bool has_room(struct sqlite_journal *s, bool for_all_once_more);
+/*
  * Writes the WAL into the file and cuts it to nothing, on the platter too. SQLITE_OK also when a full disk puts it off
  * (`owes_truncation` stands until it is done), or the error.
  */
@@ -53,10 +60,13 @@ int line_find(struct sqlite_journal *s, uint64_t workshop, const uint8_t id[ID_B
 
 /* -- sqlite_forget.c -- */
 
-/* Within the group's transaction. */
+/* Within the group's transaction. `poll` 0: all urns of the workshop. */
+int ballots_destroy(struct sqlite_journal *s, uint64_t workshop, uint32_t poll);
 int workshop_forget(struct sqlite_journal *s, struct journal_request *r);
 /* After its commit: what lies outside of the tables goes too. */
 int workshops_forgotten(struct sqlite_journal *s);
+/* Writes the file anew and truncates the WAL. Like wal_truncate(); `owes_rewriting` stands until it is done. */
+int file_rewrite(struct sqlite_journal *s);
 
 /* -- sqlite_read.c -- */
 
@@ -100,6 +110,10 @@ int key_read(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll, u
 int key_destroy(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll);
 /* Destroys the keys of urns that are not open: what a crash between key and commit left. */
 int keys_sweep(struct sqlite_journal *s);
+/* An empty file beside the keys, synced, says that file_rewrite() is owed, also to whoever opens the journal next. */
+int debt_note(const struct sqlite_journal *s);
+bool debt_stands(const struct sqlite_journal *s);
+int debt_clear(const struct sqlite_journal *s);
 
 /* -- sqlite_copy.c -- */
 

@@ -148,3 +148,28 @@ int keys_sweep(struct sqlite_journal *s)
 	closedir(d);
 	return failed;
 }
+
+/* No name of a key. */
+static const char debt_name[] = "rewriting";
+
+int debt_note(const struct sqlite_journal *s)
+{
+	int fd = openat(s->keys_fd, debt_name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return errno;
+	int failed = fsync(fd) ? errno : 0;
+	close(fd);
+	return failed ? failed : fsync(s->keys_fd) ? errno : 0;
+}
+
+bool debt_stands(const struct sqlite_journal *s)
+{
+	return !faccessat(s->keys_fd, debt_name, F_OK, AT_SYMLINK_NOFOLLOW);
+}
+
+int debt_clear(const struct sqlite_journal *s)
+{
+	if (unlinkat(s->keys_fd, debt_name, 0) && errno != ENOENT)
+		return errno;
+	return fsync(s->keys_fd) ? errno : 0;
+}

@@ -56,10 +56,12 @@ static const char *const questions[QUESTION_N] = {
 	[Q_URN_CLOSE] = "DELETE FROM urn_open WHERE workshop = ?1 AND poll = ?2",
 	[Q_URN_LIST] = "SELECT poll FROM urn_open WHERE workshop = ?1 ORDER BY poll",
 	[Q_BALLOT_PUT] = "INSERT OR REPLACE INTO urn (workshop, poll, pseudonym, body) VALUES (?1, ?2, ?3, ?4)",
-	[Q_BALLOTS_DROP] = "DELETE FROM urn WHERE workshop = ?1 AND poll = ?2",
+	[Q_BALLOTS_SPARE] = "INSERT INTO temp.spared SELECT * FROM main.urn WHERE workshop <> ?1 OR (?2 <> 0 AND poll <> ?2)",
+	[Q_BALLOTS_DROP] = "DELETE FROM urn",
+	[Q_BALLOTS_BACK] = "INSERT INTO urn SELECT * FROM temp.spared ORDER BY workshop, poll, pseudonym",
+	[Q_SPARED_DROP] = "DELETE FROM temp.spared",
 	[Q_BALLOTS_READ] = "SELECT pseudonym, body FROM urn WHERE workshop = ?1 AND poll = ?2 ORDER BY pseudonym",
 	[Q_WORKSHOP_DROP] = "DELETE FROM entry WHERE workshop = ?1",
-	[Q_URNS_DROP] = "DELETE FROM urn WHERE workshop = ?1",
 	[Q_URNS_CLOSE] = "DELETE FROM urn_open WHERE workshop = ?1",
 	[Q_PAGES] = "PRAGMA page_count",
 };
@@ -269,12 +271,10 @@ static bool keys_check(struct sqlite_journal *s, char *why, size_t why_n)
 
 static bool questions_prepare(struct sqlite_journal *s, char *why, size_t why_n)
 {
-	for (int i = 0; i < QUESTION_N; i++) {
-		int rc = sqlite3_prepare_v3(s->db, questions[i], -1, SQLITE_PREPARE_PERSISTENT, &s->q[i], NULL);
-		if (rc)
-			return refuse_rc(s, rc, why, why_n);
-	}
-	return true;
+	int rc = sqlite3_exec(s->db, "CREATE TEMP TABLE spared (workshop, poll, pseudonym, body)", NULL, NULL, NULL);
+	for (int i = 0; i < QUESTION_N && !rc; i++)
+		rc = sqlite3_prepare_v3(s->db, questions[i], -1, SQLITE_PREPARE_PERSISTENT, &s->q[i], NULL);
+	return !rc || refuse_rc(s, rc, why, why_n);
 }
 
 /* For tests: a file that is full at so many pages. */
@@ -310,9 +310,10 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 	if (failed)
 		return refuse(why, why_n, s->keys, strerror(failed));
 	int rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, &on);
-	/* A crash may have left rows of an emptied urn in the WAL. */
+	/* A crash may have left rows of an emptied urn in the WAL, or of a forgotten workshop in the file. */
+	s->owes_rewriting = debt_stands(s);
 	if (!rc)
-		rc = wal_truncate(s);
+		rc = s->owes_rewriting ? file_rewrite(s) : wal_truncate(s);
 	return !rc || refuse_rc(s, rc, why, why_n);
 }
 
