@@ -114,6 +114,9 @@ int keys_sweep(struct sqlite_journal *s);
 int debt_note(const struct sqlite_journal *s);
 bool debt_stands(const struct sqlite_journal *s);
 int debt_clear(const struct sqlite_journal *s);
+/* Of a copy that a crash cuts short nothing stays: its unfinished file is noted before it is made, and removed at the next start. */
+int copy_note(const struct sqlite_journal *s, const char *part);
+int copies_sweep(const struct sqlite_journal *s);
 
 /* -- sqlite_copy.c -- */
 

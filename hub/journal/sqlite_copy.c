@@ -76,7 +76,11 @@ static bool copy_begin(struct sqlite_journal *s, struct journal_request *r)
 		return false;
 	}
 	(void)snprintf(s->copy->part, sizeof s->copy->part, "%s.part", r->path);
-	s->copy->to = sqlite_make(s->copy->part, r->why, sizeof r->why);
+	int failed = copy_note(s, s->copy->part);
+	if (failed)
+		request_end(r, JOURNAL_UNKNOWN, "%s: %s", s->keys, strerror(failed));
+	else
+		s->copy->to = sqlite_make(s->copy->part, r->why, sizeof r->why);
 	if (!s->copy->to) {
 		free(s->copy);
 		s->copy = NULL;

@@ -173,3 +173,49 @@ int debt_clear(const struct sqlite_journal *s)
 		return errno;
 	return fsync(s->keys_fd) ? errno : 0;
 }
+
+static const char copies_name[] = "copies";
+
+int copy_note(const struct sqlite_journal *s, const char *part)
+{
+	size_t n = strlen(part) + 1;
+	int fd = openat(s->keys_fd, copies_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600), failed = 0;
+	struct stat st;
+	if (fd < 0)
+		return errno;
+	errno = 0;
+	if (fstat(fd, &st) || pwrite(fd, part, n, st.st_size) != (ssize_t)n)
+		failed = errno ? errno : ENOSPC;
+	else if (fsync(fd) || fsync(s->keys_fd))
+		failed = errno;
+	close(fd);
+	return failed;
+}
+
+/* Removed, and known to be; a name whose place is gone or was never synced harms nobody. */
+static int part_remove(const char *part)
+{
+	size_t n = strlen(part);
+	struct stat st;
+	if (n < 6 || strcmp(part + n - 5, ".part") || lstat(part, &st) || !S_ISREG(st.st_mode))
+		return 0;
+	return unlink(part) ? errno : directory_sync(part);
+}
+
+int copies_sweep(const struct sqlite_journal *s)
+{
+	char name[1056];
+	int fd = openat(s->keys_fd, copies_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), failed = 0;
+	off_t at = 0;
+	if (fd < 0)
+		return errno == ENOENT ? 0 : errno;
+	for (ssize_t n; !failed && (n = pread(fd, name, sizeof name - 1, at)) > 0;) {
+		name[n] = 0;
+		failed = part_remove(name);
+		at += (off_t)strlen(name) + 1;
+	}
+	close(fd);
+	if (!failed && unlinkat(s->keys_fd, copies_name, 0))
+		failed = errno;
+	return failed ? failed : fsync(s->keys_fd) ? errno : 0;
+}

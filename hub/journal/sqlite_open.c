@@ -307,6 +307,8 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 	if (!keys_check(s, why, why_n))
 		return false;
 	failed = keys_sweep(s);
+	if (!failed)
+		failed = copies_sweep(s);
 	if (failed)
 		return refuse(why, why_n, s->keys, strerror(failed));
 	int rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, &on);
