@@ -78,14 +78,12 @@ static bool directory_make(const char *path, char *why, size_t why_n)
  */
 bool file_make(const char *path, bool is_empty_there, char *why, size_t why_n)
 {
-	char made[1040];
+	char made[1056];
 	if (!directory_make(path, why, why_n))
 		return false;
-	(void)snprintf(made, sizeof made, "%s.new", path);
-	enum file_finding left = file_look(made, why, why_n);
-	if (left == FILE_REFUSED)
-		return false;
-	if (left != FILE_MISSING && unlink(made))   /* left by a start that was cut short */
+	/* A name that is nobody else's: what a power cut left of a start may look like anything. */
+	(void)snprintf(made, sizeof made, "%s.dienhong-making", path);
+	if (unlink(made) && errno != ENOENT)
 		return refuse(why, why_n, made, strerror(errno));
 	sqlite3 *db = sqlite_make(made, why, why_n);
 	if (!db)
