@@ -78,6 +78,7 @@ compiled() {
 		suite "$(echo "$t" | tr / - | sed 's/^tests-//')" "$B/$t"
 	done
 	[ -x "$B/tests/plays/run" ] && suite plays "$B/tests/plays/run" --coverage tests/plays/*.play
+	[ -x "$B/tests/plays/run" ] && suite matrix "$B/tests/plays/run" --matrix tests/plays/matrix.txt tests/plays/*.play
 	[ -x "$B/tests/golden/run" ] && suite golden "$B/tests/golden/run" tests/golden
 }
 rules() {

@@ -1,7 +1,7 @@
 /*
  * Runs plays: a behaviour of the core, told in words. A line begins with who acts; behind it `>` is an event that must follow,
  * `!` a refusal, `~` what somebody sees or does not see. Every row of the schemas that a play used is noted; with --coverage the
- * rows that no play ever used are an error.
+ * rows that no play ever used are an error. With --matrix FILE the plays are only the way to states in which everybody tries everything.
  *
  *     ben: participant 1
  *     ben   add_card activity=2 kind=swot quadrant=S text="Đất tốt"
@@ -22,6 +22,7 @@
 #include "core/workshop.h"
 #include "i18n/catalog.h"
 #include "protocol/codec.h"
+#include "matrix.h"
 #include "piece.h"
 #include "seen.h"
 #include "touched.h"
@@ -43,6 +44,7 @@ struct stage {
 	int failed, checked;
 };
 
+static enum { MATRIX_NO, MATRIX_LEARNS, MATRIX_TRIES } matrix_mode;
 static bool used_commands[COMMAND_N], used_events[EVENT_N], used_views[VIEW_N], used_words[WORD_N];
 
 static void fail(struct stage *s, const char *what, const char *detail)
@@ -277,6 +279,27 @@ static void apply_told(struct stage *s, const struct entry *e)
 	arena_free(&after.arena);
 }
 
+/* Who joins is who speaks from now on. */
+static void follow(struct stage *s, struct person *p, const struct entry *e)
+{
+	if (s->outcome.word == word_fine && (e->command.kind == COMMAND_JOIN || e->command.kind == COMMAND_TAKE_SEAT)) {
+		p->role = ROLE_PARTICIPANT;
+		p->member = s->outcome.made;
+	}
+}
+
+static void act_for_matrix(struct stage *s, const struct entry *e, enum word word)
+{
+	struct hash chain = hash_chain(&s->w->chain, e->seq, e->id, "", 0);
+
+	if (matrix_mode == MATRIX_TRIES)
+		matrix_try(s->w, s->now);
+	else if (word == word_fine || matrix.examples[e->command.kind][0].body == NULL)
+		matrix_learn(e);   /* some are the room's, and the core refuses them always */
+	if (!apply(s->w, e, &chain, &s->words, &s->outcome))
+		fail(s, "sealed", command_rows[e->command.kind].name);
+}
+
 static void act(struct stage *s, char **words, int n)
 {
 	struct person *p = find_person(s, words[0]);
@@ -311,6 +334,8 @@ static void act(struct stage *s, char **words, int n)
 	used_commands[e.command.kind] = true;
 	if (e.command.kind == COMMAND_CAST_BALLOT) {
 		note_ballot(s, &e.command);
+		if (matrix_mode == MATRIX_LEARNS)
+			matrix_learn(&e);
 		s->outcome.word = cast(s, p, &e.command.cast_ballot);
 		return;
 	}
@@ -323,18 +348,19 @@ static void act(struct stage *s, char **words, int n)
 	}
 	struct events events = { 0 };
 	int64_t arg;
-	(void)decide(s->w, &e, &s->words, &events, &arg);
+	enum word word = decide(s->w, &e, &s->words, &events, &arg);
+	if (matrix_mode != MATRIX_NO) {
+		act_for_matrix(s, &e, word);
+		follow(s, p, &e);
+		return;
+	}
 	s->events = events.at;
 	s->events_n = events.n;
 	note_events(s);
 	apply_told(s, &e);
 	seen_note(&enum_role, (int)e.by.role);
 	look_around(s);
-	/* Who joins is who speaks from now on. */
-	if (s->outcome.word == word_fine && (e.command.kind == COMMAND_JOIN || e.command.kind == COMMAND_TAKE_SEAT)) {
-		p->role = ROLE_PARTICIPANT;
-		p->member = s->outcome.made;
-	}
+	follow(s, p, &e);
 }
 
 /* Introduces, or lets act, each of `s1..s3,p2` in turn; the first word is theirs. */
@@ -449,6 +475,8 @@ static void expect_refusal(struct stage *s, char **words, int n)
 /* An act that was refused and nobody said so is a failure. */
 static void finish_act(struct stage *s, bool refusal_told)
 {
+	if (matrix_mode != MATRIX_NO)
+		return;
 	if (s->acted && !refusal_told && s->outcome.word != word_fine)
 		fail(s, "refused", word_rows[s->outcome.word].name);
 	s->acted = false;
@@ -490,6 +518,8 @@ static int play(const char *path)
 			}
 			continue;
 		}
+		if (matrix_mode != MATRIX_NO)
+			continue;
 		if (words[0][0] == '>')
 			expect_event(&s, words + 1, n - 1);
 		else if (words[0][0] == '!') {
@@ -529,6 +559,15 @@ static int coverage(void)
 int main(int argc, char **argv)
 {
 	int passed = 0, failed = 0;
+
+	if (argc > 2 && strcmp(argv[1], "--matrix") == 0) {
+		for (matrix_mode = MATRIX_LEARNS; matrix_mode <= MATRIX_TRIES; matrix_mode++)
+			for (int i = 3; i < argc; i++)
+				failed += play(argv[i]);
+		failed += matrix_end(argv[2]);
+		printf("%d passed, %d failed\n", failed == 0, failed);
+		return failed != 0;
+	}
 	bool cover = argc > 1 && strcmp(argv[1], "--coverage") == 0;
 
 	for (int i = cover ? 2 : 1; i < argc; i++) {
