@@ -5,7 +5,7 @@
 const FIRST_NAMES = /^(gender|sector)\./
 const LATE: Record<string, RegExp | undefined> = {
 	participant:
-		/^((actions|band|became|board|commitments|done|drafts|evaluation|gate|groups|help|left_over|monitoring|note|objectives|poll|rehearsal|remarks|score|series|stakeholders|statements|strategies|themes|tows|write)\.)/,
+		/^((actions|band|became|board|commitments|consultation|done|drafts|evaluation|gate|groups|help|left_over|monitoring|note|objectives|poll|rehearsal|remarks|results|score|series|stakeholders|statements|strategies|themes|tows|write)\.)/,
 	ui: /^(cancel|close|edit|save|theme|theme_.*|withdraw)$|^(spend|stepper|turnout)\./,
 }
 const LATE_SECTIONS = ['chart', 'fault', 'refusal', 'vote']

@@ -2,6 +2,7 @@
 // ordinary command, so that the log keeps the deed and its undoing, and nothing is deleted.
 import type { CommandName, Commands, Views } from '../core/protocol'
 import type { Command } from './desk.svelte'
+import { after_counters } from './counter_after'
 import { option_counters } from './counter_options'
 import { plan_counters } from './counter_plan'
 import { row_counters } from './counter_rows'
@@ -349,6 +350,7 @@ export const counters: Counters = {
 	...row_counters,
 	...option_counters,
 	...plan_counters,
+	...after_counters,
 }
 
 /** The counter of a command that is about to run; undefined where the commands know no way back. */

@@ -4,15 +4,20 @@ import type { Views } from '../core/protocol'
 import type { Counter, Counters, Look } from './counter'
 import type { Command } from './desk.svelte'
 
-const ROWS = ['stakeholder', 'series', 'tows', 'strategy', 'source', 'action', 'reading', 'measurement'] as const
+const ROWS = ['stakeholder', 'series', 'tows', 'strategy', 'source', 'action', 'reading', 'measurement', 'opinion'] as const
 
 type Noun = (typeof ROWS)[number]
 type Given = { data?: object } & { [N in Noun]?: number }
 
-/* What a row is called before it has a code. */
+const TITLE_MOST = 60
+
+/* What a row is called before it has a code; what is long, by how it begins. */
 const title_of = (data: object): string => {
 	const { name, title, text, period } = data as { name?: string; title?: string; text?: string; period?: string }
-	return name ?? title ?? text ?? period ?? ''
+	const whole = name ?? title ?? text ?? period ?? ''
+	if (whole.length <= TITLE_MOST) return whole
+	const space = whole.lastIndexOf(' ', TITLE_MOST)
+	return `${space > 0 ? whole.slice(0, space) : [...whole].slice(0, TITLE_MOST).join('')}…`
 }
 
 /** The row as the mirror has it. Every view of these nouns holds its data, and most a code. */

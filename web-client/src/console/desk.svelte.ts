@@ -32,6 +32,7 @@ export type {
 	sector as Sector,
 	sector_count as SectorCount,
 	tows_type as TowsType,
+	uptake as Uptake,
 } from '$gen/schema'
 export type CardView = View<'card'>
 export type ThemeView = View<'theme'>
@@ -44,6 +45,7 @@ export type StakeholderView = View<'stakeholder'>
 export type SeriesView = View<'series'>
 export type TowsView = View<'tows'>
 export type StrategyView = View<'strategy'>
+export type OpinionView = View<'opinion'>
 
 export const GENDERS = ['female', 'male', 'other'] as const
 export const DIMENSIONS = ['economic', 'social', 'environment'] as const
@@ -96,8 +98,11 @@ export function decimal_of(typed: string): string | undefined {
 	return decimal_sign() === ',' ? plain.replace(/\.(?=\d{3}(\D|$))/g, '').replace(',', '.') : plain.replace(/,/g, '')
 }
 
-/* After the end nobody changes anything, until a facilitator opens it again. */
-const AFTER_THE_END: readonly CommandName[] = ['reopen_workshop', 'show_on_wall', 'discard_rehearsal', 'rehearse', 'set_wifi']
+/* After the end nobody changes what the meeting came to, until a facilitator opens it again; publication and consultation begin then. */
+const AFTER_THE_END: readonly CommandName[] = [
+	'reopen_workshop', 'show_on_wall', 'discard_rehearsal', 'rehearse', 'set_wifi',
+	'publish_results', 'set_consultation', 'add_opinion', 'edit_opinion', 'remove_opinion',
+]
 
 /** May this desk give the command? The hub decides; here it only keeps useless buttons off the screen. */
 export function may(command: CommandName): boolean {

@@ -29,6 +29,14 @@ describe('rows', () => {
 		expect(counter_of({ do: 'remove_tows', tows: 1 }, look_at({ 'tows/1': { code: 'SO1', data } }))!.what).toBe('SO1')
 	})
 
+	it('are called by how they begin where they are long', () => {
+		const text = `Đề nghị ${'làm đường '.repeat(30)}`.trim()
+		const what = counter_of({ do: 'add_opinion', data: { text, uptake: 'open' } }, look_at({}))!.what
+		expect(what.length).toBeLessThanOrEqual(61)
+		expect(text.startsWith(what.slice(0, -1))).toBe(true)
+		expect(what.endsWith(' làm…') || what.endsWith(' đường…')).toBe(true)
+	})
+
 	it('mark what a deed left, so that a later change is seen', () => {
 		const counter = counter_of({ do: 'edit_stakeholder', stakeholder: 3, data: group('x') }, look_at({ 'stakeholder/3': { data: group('y') } }))!
 		const left = counter.mark(look_at({ 'stakeholder/3': { data: group('x') } }), 0)
@@ -80,6 +88,28 @@ describe('options', () => {
 		])
 		expect(back({ do: 'choose_strategy', strategy: 1, reason: 'x' }, { strategies: {} })).toEqual([{ do: 'choose_strategy' }])
 		expect(back({ do: 'choose_strategy' }, { strategies: { chosen: 5, reason: 'vì thế' } })).toMatchObject([{ strategy: 5, reason: 'vì thế' }])
+	})
+})
+
+describe('after the meeting', () => {
+	const opinion = { text: 'Làm đường trước', uptake: 'declined' as const, answer: 'Không đủ vốn' }
+
+	it('the page of results is as open as it was', () => {
+		expect(back({ do: 'publish_results', published: true }, { consultation: { published: false } })).toEqual([{ do: 'publish_results', published: false }])
+		expect(back({ do: 'publish_results', published: false }, { consultation: { published: true } })).toEqual([{ do: 'publish_results', published: true }])
+	})
+
+	it('an earlier notice comes back; the first one stays until there is another', () => {
+		const [data, next] = [{ starts: '2026-03-06', days: 20, channels: 'Họp thôn' }, { starts: '2026-04-01', days: 30, channels: 'Hòm thư' }]
+		expect(back({ do: 'set_consultation', data: next }, { consultation: { published: true, data } })).toEqual([{ do: 'set_consultation', data }])
+		expect(counter_of({ do: 'set_consultation', data: next }, look_at({ consultation: { published: true } }))).toBeUndefined()
+	})
+
+	it('an opinion comes back with its answer', () => {
+		const world = { 'opinion/4': { opinion: 4, data: opinion } }
+		expect(back({ do: 'remove_opinion', opinion: 4 }, world)).toEqual([{ do: 'add_opinion', data: opinion }])
+		expect(back({ do: 'edit_opinion', opinion: 4, data: { ...opinion, uptake: 'accepted' } }, world)).toEqual([{ do: 'edit_opinion', opinion: 4, data: opinion }])
+		expect(back({ do: 'add_opinion', data: opinion }, {}, 9)).toEqual([{ do: 'remove_opinion', opinion: 9 }])
 	})
 })
 

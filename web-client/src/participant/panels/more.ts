@@ -11,6 +11,7 @@ import Over from '../Over.svelte'
 import Actions from './Actions.svelte'
 import Board from './Board.svelte'
 import Commitments from './Commitments.svelte'
+import Consultation from './Consultation.svelte'
 import Drafts from './Drafts.svelte'
 import Earlier from './Earlier.svelte'
 import Evaluation from './Evaluation.svelte'
@@ -55,4 +56,5 @@ export const MORE: Panels = {
 	monitoring: Monitoring,
 	evaluation: Evaluation,
 	earlier: Earlier,
+	consultation: Consultation,
 }
