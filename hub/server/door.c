@@ -7,6 +7,8 @@
 
 #include "server/hub.h"
 
+enum { UPGRADE_REQUIRED = 426 };
+
 /*
  * `in` of LWS_CALLBACK_HTTP_CONFIRM_UPGRADE is never touched: for an unknown value 4.1 has freed it
  * by now (CVE-2025-11677). Everything but exactly "websocket" is refused, so that nobody gets from
@@ -44,6 +46,14 @@ static bool origin_may(struct hub *h, struct lws *wsi)
 	return false;
 }
 
+/* RFC 6455 has one version, 13, over HTTP/1.1; libwebsockets does not ask. */
+static bool speaks_our_version(struct lws *wsi)
+{
+	char version[8], http[16];
+	return lws_hdr_copy(wsi, version, sizeof version, WSI_TOKEN_VERSION) == 2 && !strcmp(version, "13")
+		&& lws_hdr_copy(wsi, http, sizeof http, WSI_TOKEN_HTTP) == 8 && !strcmp(http, "HTTP/1.1");
+}
+
 int door_filter(struct hub *h, struct lws *wsi)
 {
 	char path[8];
@@ -52,6 +62,8 @@ int door_filter(struct hub *h, struct lws *wsi)
 	/* libwebsockets accepts a websocket on any path. */
 	if (lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) != 3 || strcmp(path, "/ws"))
 		return HTTP_STATUS_NOT_FOUND;
+	if (!speaks_our_version(wsi))
+		return UPGRADE_REQUIRED;
 	if (!origin_may(h, wsi))
 		return HTTP_STATUS_FORBIDDEN;
 	return 0;

@@ -320,6 +320,11 @@ int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
 		return c ? receive(c, in, len) : 0;
 	case LWS_CALLBACK_SERVER_WRITEABLE:
 		return c ? writable(c) : 0;
+	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+		/* What stands behind a goodbye is not heard, and not answered; the library says goodbye in turn. */
+		if (c && !c->close_code)
+			c->close_code = CLOSE_AWAY;
+		return 0;
 	case LWS_CALLBACK_TIMER:
 		return c && c->close_code ? bye(wsi, c->close_code, "") : 0;
 	case LWS_CALLBACK_CLOSED:
