@@ -1,5 +1,5 @@
 /*
- * Codes are short, so guesses are counted. Where many came from, whoever names a code waits in a line that moves ten times a second,
+ * Codes are short, so guesses are counted. Where many came from, whoever names a code waits in a line that moves 25 times a second,
  * right or wrong, so that nothing is learned from the waiting. Who shows a key that fits does not wait: nobody guesses 128 bits.
  */
 #include "room/room_internal.h"

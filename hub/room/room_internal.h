@@ -16,7 +16,7 @@ enum {
 	WRONG_PER_S = 50,            /* from all together */
 	GUESSERS = 4096,             /* places for addresses */
 	GUESS_FREE = 30, GUESS_WINDOW_MS = 60000,    /* wrong codes a minute from one address, and one for each who sat down */
-	GUESS_EVERY_MS = 100, GUESS_WAIT_MS = 10000, LINE_MAX = 1024,
+	GUESS_EVERY_MS = 40, GUESS_WAIT_MS = 4000, LINE_MAX = 1024,
 	OWED_MAX = 65536,            /* bytes of answers that may wait for a slow reader */
 	IDLE_MS = 600000, IDLE_LOOK_MS = 60000,
 	RETRY_MS = 200,              /* before the journal is asked again for what it could not read */

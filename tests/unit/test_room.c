@@ -89,16 +89,16 @@ static void test_guesses_of_one_address(void **state)
 	phone_open_at(w, neighbour, HOUSE + 1);
 	phone_says(w, neighbour, "{\"hello\":1,\"room\":\"%d\"}", (int)w->code);
 	assert_true(heard(w, neighbour, "\"you\""));
-	w->now += 100;
+	w->now += 40;
 	feed(w, &(struct input){ .kind = INPUT_TICK });
 	pump(w);
 	assert_true(heard(w, guess, "\"why\":\"no_such_room\""));
 	assert_false(heard(w, honest, "\"you\""));
-	w->now += 100;
+	w->now += 40;
 	feed(w, &(struct input){ .kind = INPUT_TICK });
 	pump(w);
 	assert_true(heard(w, honest, "\"you\""));
-	/* A line of ten seconds is long enough. */
+	/* A line of four seconds is long enough. */
 	for (int i = 0; i < 100; i++) {
 		phone_open_at(w, ++c, HOUSE);
 		phone_says(w, c, "{\"hello\":1,\"room\":\"%d\"}", wrong);
