@@ -31,7 +31,7 @@ static struct text number_line(struct minutes *m, const char *kind)
 void after_head(struct minutes *m, const char *kind)
 {
 	struct block *b = doc_block(m->d, BLOCK_HEAD);
-	struct text agency = minutes_either(m, m->w->about.agency, m->w->about.agency_en), number = number_line(m, kind);
+	struct text agency = minutes_agency(m), number = number_line(m, kind);
 
 	if (m->house == HOUSE_ND30) {
 		minutes_agency_lines(m, &b->left);
@@ -48,12 +48,13 @@ void after_head(struct minutes *m, const char *kind)
 			SAY(m, "report.after_place", { "place", m->w->about.place, 0 }), .italic = true });
 }
 
-void after_title(struct minutes *m, const char *key, struct text subject)
+struct block *after_title(struct minutes *m, const char *key, struct text subject)
 {
 	struct block *b = doc_block(m->d, BLOCK_TITLE);
 
 	doc_run(m->d, b, minutes_say(m, key), true, false);
 	b->under = subject;
+	return b;
 }
 
 void after_note(struct minutes *m, struct text t)
@@ -247,6 +248,7 @@ void after_money(struct minutes *m)
 			{ "title", minutes_either(m, s->data.name, s->data.name_en), 0 }),
 			SAY(m, "report.after_need_of", { "need", minutes_number(m, rows[i].demand), 0 },
 			{ "ceiling", minutes_number(m, rows[i].ceiling), 0 }), rows[i].demand);
+		doc_limit(b, rows[i].ceiling);
 	}
 }
 

@@ -16,7 +16,7 @@ after_maker consultation_make, opinions_make, results_make, poster_make;
 struct minutes after_begin(const struct workshop *w, const struct order *order, struct arena *a, struct doc *d, const char *title_key);
 /* The head of an official paper with room for its number, like "/TB-UBND"; place and date where the order wants them. */
 void after_head(struct minutes *m, const char *kind);
-void after_title(struct minutes *m, const char *key, struct text subject);
+struct block *after_title(struct minutes *m, const char *key, struct text subject);
 void after_note(struct minutes *m, struct text t);
 
 /* The title of the plan; where none was told, that of the workshop. */

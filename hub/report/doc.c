@@ -7,7 +7,7 @@ const char *const block_names[BLOCK_KIND_N] = {
 	[BLOCK_HEAD] = "head", [BLOCK_TITLE] = "title", [BLOCK_HEADING] = "heading", [BLOCK_PARAGRAPH] = "paragraph",
 	[BLOCK_ITEM] = "item", [BLOCK_BULLET] = "bullet", [BLOCK_QUOTE] = "quote", [BLOCK_TABLE] = "table",
 	[BLOCK_CHART] = "chart", [BLOCK_SIGNATURES] = "signatures", [BLOCK_RECIPIENTS] = "recipients",
-	[BLOCK_NOTE] = "note", [BLOCK_ANNEX] = "annex", [BLOCK_RULE] = "rule",
+	[BLOCK_NOTE] = "note", [BLOCK_ANNEX] = "annex", [BLOCK_RULE] = "rule", [BLOCK_ADDRESS] = "address",
 };
 
 const char *const house_names[HOUSE_N] = { [HOUSE_ND30] = "nd30", [HOUSE_UN] = "un" };
@@ -138,7 +138,15 @@ void doc_bar(struct doc *d, struct block *chart, struct text label, struct text 
 	struct bar *b = arena_push(d->arena, &c->bars, &c->bars_n, &c->bars_cap, sizeof *b);
 
 	if (b != NULL)
-		*b = (struct bar){ label, value, n };
+		*b = (struct bar){ .label = label, .value = value, .n = n };
+}
+
+void doc_limit(struct block *chart, int64_t limit)
+{
+	struct bar_chart *c = &chart->chart;
+
+	if (c->bars_n > 0)
+		c->bars[c->bars_n - 1].limit = limit;
 }
 
 void doc_head_line(struct doc *d, struct head_column *c, struct head_line line)

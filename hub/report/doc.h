@@ -32,6 +32,7 @@ enum block_kind {
 	BLOCK_NOTE,         /* small print */
 	BLOCK_ANNEX,        /* starts a new page with its own title */
 	BLOCK_RULE,         /* a line across */
+	BLOCK_ADDRESS,      /* where to read on; a poster shows it as a QR code too */
 	BLOCK_KIND_N
 };
 extern const char *const block_names[BLOCK_KIND_N];
@@ -63,7 +64,8 @@ struct table {
 	struct table_row *rows; size_t rows_n, rows_cap;
 };
 
-struct bar { struct text label, value; int64_t n; };
+/* `limit`: what it is measured by, like the ceiling of a need; 0 = nothing. Only a poster draws it. */
+struct bar { struct text label, value; int64_t n, limit; };
 struct bar_chart { struct text caption; struct bar *bars; size_t bars_n, bars_cap; };
 
 /* A line of the head: how it is set. */
@@ -76,8 +78,8 @@ struct text_lines { struct text *at; size_t n, cap; };
 struct block {
 	enum block_kind kind;
 	unsigned level;                /* heading: 1, 2; item: 1, 2 */
-	struct text label;             /* heading, item, annex: "II.", "a)", "Phụ lục I" */
-	struct runs text;              /* heading, paragraph, item, bullet, quote, note, recipients' heading, title, annex title */
+	struct text label;             /* heading, item, annex: "II.", "a)", "Phụ lục I"; title of a poster: whose plan it is */
+	struct runs text;              /* heading, paragraph, item, bullet, quote, note, address, recipients' heading, title, annex title */
 	struct text under;             /* title: the subject; annex: what it belongs to */
 	struct head_column left, right;                /* head, signatures */
 	struct table table;
@@ -122,6 +124,8 @@ struct text *doc_row(struct doc *d, struct block *table, bool is_strong);
 void doc_value(struct doc *d, struct block *table, size_t column, struct cell_value value);
 void doc_group(struct doc *d, struct block *table, struct text title);
 void doc_bar(struct doc *d, struct block *chart, struct text label, struct text value, int64_t n);
+/* Of the bar that doc_bar() gave last. */
+void doc_limit(struct block *chart, int64_t limit);
 void doc_head_line(struct doc *d, struct head_column *c, struct head_line line);
 void doc_line(struct doc *d, struct block *b, struct text line);
 

@@ -6,7 +6,7 @@
 
 /* Whoever adds a field there packs it here. */
 static_assert(sizeof(void *) != 8 || sizeof(struct block) == 256, "a block has other fields than are packed");
-static_assert(sizeof(void *) != 8 || (sizeof(struct table_row) == 24 && sizeof(struct run) == 24 && sizeof(struct bar) == 40),
+static_assert(sizeof(void *) != 8 || (sizeof(struct table_row) == 24 && sizeof(struct run) == 24 && sizeof(struct bar) == 48),
 	"a part of a block has other fields than are packed");
 
 struct wire { struct buf *out; const char *at, *end; struct arena *a; bool broken; };
@@ -148,6 +148,7 @@ static void chart_walk(struct wire *w, struct bar_chart *c)
 		text_walk(w, &c->bars[i].label);
 		text_walk(w, &c->bars[i].value);
 		bytes(w, &c->bars[i].n, sizeof c->bars[i].n);
+		bytes(w, &c->bars[i].limit, sizeof c->bars[i].limit);
 	}
 }
 

@@ -26,12 +26,16 @@ struct format_row {
 extern const struct format_row format_rows[];
 extern const size_t format_rows_n;
 
-/* What somebody asks for. `what` is a name of document_rows. `place_date`: the line of place and date in the head. */
+/*
+ * What somebody asks for. `what` is a name of document_rows. `place_date`: the line of place and date in the head. `hub`: where
+ * people reach the page of results, like http://192.168.1.5:8080; empty when the one who asks does not know.
+ */
 struct order {
 	const char *what;
 	enum language language;
 	enum house_style house;
 	bool place_date, without_bom;
+	struct text hub;
 };
 
 /* A document; `label` like a format's. */

@@ -207,6 +207,7 @@ static void report_run(struct hub *h, struct job *j, const struct workshop *w)
 {
 	const struct format_row *row = format_find(j->format);
 	const char *type = NULL;
+	j->order.hub = (struct text){ h->address.at, h->address.len };
 	if (!strcmp(j->what, "ballots")) {
 		ballots_run(h, j, w);
 		return;

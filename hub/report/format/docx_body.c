@@ -149,6 +149,7 @@ static void put_block(struct docx *x, const struct block *b, const struct block 
 	case BLOCK_HEAD: docx_head(x, b); break;
 	case BLOCK_TITLE: put_title(x, b); break;
 	case BLOCK_HEADING: put_paragraph(x, b->level == 1 ? "Heading1" : "Heading2", b, next); break;
+	case BLOCK_ADDRESS:
 	case BLOCK_PARAGRAPH: put_paragraph(x, "BodyText", b, next); break;
 	case BLOCK_ITEM: put_paragraph(x, b->level == 1 ? "ListNumber" : "List", b, next); break;
 	case BLOCK_BULLET: put_paragraph(x, "ListBullet", b, next); break;

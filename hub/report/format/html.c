@@ -264,6 +264,7 @@ static void put_block(struct buf *out, const struct block *b)
 		put_paragraph(out, b->level == 1 ? "<h2>" : "<h3>", b);
 		buf_c(out, b->level == 1 ? "</h2>\n" : "</h3>\n");
 		break;
+	case BLOCK_ADDRESS:
 	case BLOCK_PARAGRAPH: put_paragraph(out, "<p>", b); buf_c(out, "</p>\n"); break;
 	case BLOCK_ITEM: put_paragraph(out, b->level == 1 ? "<p>" : "<p class=\"i2\">", b); buf_c(out, "</p>\n"); break;
 	case BLOCK_BULLET: put_paragraph(out, "<p class=\"i2\">- ", b); buf_c(out, "</p>\n"); break;

@@ -197,6 +197,7 @@ static void put_block(struct buf *out, const struct block *b)
 	case BLOCK_TITLE:
 	case BLOCK_ANNEX: put_titles(out, b); break;
 	case BLOCK_HEADING: put_line(out, b->level == 1 ? "## " : "### ", b); break;
+	case BLOCK_ADDRESS:
 	case BLOCK_PARAGRAPH:
 	case BLOCK_ITEM: put_line(out, "", b); break;
 	case BLOCK_BULLET: put_line(out, "- ", b); break;

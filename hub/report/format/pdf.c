@@ -13,8 +13,11 @@ void format_pdf(const struct doc *d, struct buf *out)
 		out->broken = true;   /* another font would mix letters of two fonts in one word; see format_pdf_ready() */
 		return;
 	}
-	for (size_t i = 0; i < d->n; i++)
-		pdf_block(&p, i);
+	if (d->sheet == SHEET_A3_POSTER)
+		pdf_poster(&p);
+	else
+		for (size_t i = 0; i < d->n; i++)
+			pdf_block(&p, i);
 	pdf_close(&p);
 	out->broken = out->broken || p.broken;
 	if (!out->broken)

@@ -35,8 +35,11 @@ struct pdf {
 	struct pdf_width widths[PDF_WIDTHS];
 };
 
-/* How a text is set. `indent` is of the first line; `leading`: times the font's own line, 0 = once. */
-struct pdf_style { double size, indent, leading; bool bold, italic, justify; enum align align; };
+/*
+ * How a text is set. `indent` is of the first line; `leading`: times the font's own line, 0 = once; `lines_max`: what is longer
+ * ends in an ellipsis, 0 = as many lines as it takes.
+ */
+struct pdf_style { double size, indent, leading; bool bold, italic, justify; enum align align; int lines_max; };
 
 struct pdf_line { PangoLayoutLine *line; double x, width, ascent, height; };
 
@@ -87,6 +90,9 @@ double pdf_chart_need(struct pdf *p, const struct bar_chart *c);
 
 /* -- pdf_blocks.c -- */
 void pdf_block(struct pdf *p, size_t i);
+
+/* -- pdf_poster.c: all of it on one sheet -- */
+void pdf_poster(struct pdf *p);
 
 /* -- pdf_language.c: names the language of a finished file in its catalog, which cairo 1.16 cannot. -- */
 void pdf_language(struct buf *file, size_t from, enum language l);

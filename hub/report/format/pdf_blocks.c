@@ -54,7 +54,7 @@ static struct pdf_text lay(struct pdf *p, const struct block *b, const struct sh
 static bool is_running(const struct block *b)
 {
 	return b->kind == BLOCK_HEADING || b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_ITEM || b->kind == BLOCK_BULLET ||
-		b->kind == BLOCK_QUOTE || b->kind == BLOCK_NOTE;
+		b->kind == BLOCK_QUOTE || b->kind == BLOCK_NOTE || b->kind == BLOCK_ADDRESS;
 }
 
 static double columns(struct pdf *p, const struct block *b, bool is_drawn);

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double a4_width = 210 * MM, a4_height = 297 * MM, rule_width = 0.75, number_size = 13;
+static const double a4_width = 210 * MM, a4_height = 297 * MM, a3_width = 297 * MM, a3_height = 420 * MM, a3_margin = 13 * MM;
+static const double rule_width = 0.75, number_size = 13;
 
 /* -- the font -- */
 
@@ -82,26 +83,38 @@ static void describe(struct pdf *p)
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, "1980-01-01T00:00:00Z");
 }
 
+/* Margins and letters are the house's, whatever the language; a poster finds its own letters. */
+static void measure(struct pdf *p)
+{
+	double margin = 25 * MM;
+
+	p->left = p->is_un ? margin : 30 * MM;
+	p->top = p->is_un ? margin : 20 * MM;
+	p->width = a4_width - p->left - (p->is_un ? margin : 15 * MM);
+	p->bottom = a4_height - (p->is_un ? margin : 20 * MM);
+	p->size = p->is_un ? 12 : 14;
+	if (p->d->sheet == SHEET_A3_POSTER) {
+		p->left = p->top = a3_margin;
+		p->width = a3_width - 2 * a3_margin;
+		p->bottom = a3_height - a3_margin;
+	}
+	p->y = p->top;
+}
+
 bool pdf_open(struct pdf *p, const struct doc *d, struct buf *out)
 {
-	bool is_un = d->house == HOUSE_UN;
-	double margin = 25 * MM;
+	bool is_poster = d->sheet == SHEET_A3_POSTER;
 	PangoFontMap *map = pango_cairo_font_map_new();
 
-	*p = (struct pdf){ .d = d, .is_un = is_un, .page = 1, .part_page = 1 };
-	p->left = is_un ? margin : 30 * MM;
-	p->top = is_un ? margin : 20 * MM;
-	p->width = a4_width - p->left - (is_un ? margin : 15 * MM);
-	p->bottom = a4_height - (is_un ? margin : 20 * MM);
-	p->size = is_un ? 12 : 14;
-	p->y = p->top;
+	*p = (struct pdf){ .d = d, .is_un = d->house == HOUSE_UN, .page = 1, .part_page = 1 };
+	measure(p);
 	p->context = context_new(map, d->language);
 	if (!has_family(map, p->context)) {
 		g_object_unref(p->context);
 		g_object_unref(map);
 		return false;
 	}
-	p->surface = cairo_pdf_surface_create_for_stream(put, out, a4_width, a4_height);
+	p->surface = cairo_pdf_surface_create_for_stream(put, out, is_poster ? a3_width : a4_width, is_poster ? a3_height : a4_height);
 	/* Later ones keep their objects in compressed streams, where pdf_language() does not find the catalog. */
 	cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_4);
 	p->cr = cairo_create(p->surface);

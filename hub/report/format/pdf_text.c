@@ -125,6 +125,10 @@ static PangoLayout *layout_new(struct pdf *p, const char *at, size_t n, double w
 	pango_layout_set_indent(l, (int)(style->indent * PANGO_SCALE));
 	pango_layout_set_alignment(l, alignments[style->align]);
 	pango_layout_set_justify(l, style->justify);
+	if (style->lines_max > 0) {
+		pango_layout_set_height(l, -style->lines_max);
+		pango_layout_set_ellipsize(l, PANGO_ELLIPSIZE_END);
+	}
 	pango_layout_set_text(l, n > 0 ? at : "", (int)n);
 	return l;
 }
