@@ -64,8 +64,24 @@ static void formulas_become_words(void **state)
 	assert_cell(text("＋1"), "'＋1\r\n");
 	assert_cell(text("＠x"), "'＠x\r\n");
 	assert_cell(text("=HYPERLINK(\"http://x\",\"y\")"), "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"\r\n");
+	assert_cell(((struct text){ "\0=1", 3 }), "'=1\r\n");
+	assert_cell(text("\n=1"), "\"'\n'=1\"\r\n");
+	assert_cell(text("\tx"), "'x\r\n");
 	assert_cell(text("a=1"), "a=1\r\n");
+	assert_cell(text("a\177\033=1"), "a=1\r\n");
 	assert_cell(text("a\001\033b\177c"), "abc\r\n");
+}
+
+/* A spreadsheet set to another separator begins cells in the middle of ours. */
+static void a_cell_may_begin_in_the_middle(void **state)
+{
+	(void)state;
+	assert_cell(text("a;=1+1"), "a;'=1+1\r\n");
+	assert_cell(text("a;\001@x;-1;b"), "a;'@x;'-1;b\r\n");
+	assert_cell(text("a;＝1"), "a;'＝1\r\n");
+	assert_cell(text("a\n+84"), "\"a\n'+84\"\r\n");
+	assert_cell(text("a; b\nc;"), "\"a; b\nc;\"\r\n");
+	assert_cell(text("a-b; c=d"), "a-b; c=d\r\n");
 }
 
 static void values_are_for_programs(void **state)
@@ -109,7 +125,7 @@ static void a_long_word_stays_whole(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_are_quoted_when_they_must), cmocka_unit_test(formulas_become_words),
+		cmocka_unit_test(words_are_quoted_when_they_must), cmocka_unit_test(formulas_become_words), cmocka_unit_test(a_cell_may_begin_in_the_middle),
 		cmocka_unit_test(values_are_for_programs), cmocka_unit_test(a_long_word_stays_whole),
 	};
 

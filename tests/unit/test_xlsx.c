@@ -114,6 +114,39 @@ static void words_stay_words(void **state)
 	arena_free(&arena);
 }
 
+/* Readers of cells decode "_x0041_"; what they read must be what was typed (scripts/office_tables.mjs asks LibreOffice). */
+static void what_looks_like_an_escape_is_escaped(void **state)
+{
+	static const struct { const char *typed, *written; } cells[] = {
+		{ "_x0041_", "_x005F_x0041_" }, { "a_x00e9_b", "a_x005F_x00e9_b" }, { "_x0041_x0042_", "_x005F_x0041_x005F_x0042_" },
+		{ "_x005F_", "_x005F_x005F_" }, { "_x00\00141_", "_x005F_x0041_" }, { "_x004_", "_x004_" }, { "_x00g1_", "_x00g1_" },
+		{ "_X0041_", "_X0041_" }, { "x0041_", "x0041_" }, { "_x0041", "_x0041" },
+	};
+	static char many[7 * 5000];
+	struct buf expected = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+		begin(LANGUAGE_VI);
+		doc_row(&doc, sheet(text("Chữ"), 1), false)[0] = text_of(cells[i].typed);
+		buf_f(&expected, "<t>%s</t>", cells[i].written);
+		buf_byte(&expected, '\0');
+		assert_in(STRINGS, expected.at, true);
+		buf_free(&expected);
+		arena_free(&arena);
+	}
+	/* As many as one likes fit a cell, though they get longer; what does not fit is cut. */
+	for (size_t i = 0; i < sizeof many; i++)
+		many[i] = "_x0041_"[i % 7];
+	begin(LANGUAGE_VI);
+	struct text *row = doc_row(&doc, sheet(text("Chữ"), 2), false);
+	row[0] = (struct text){ many, sizeof many / 5 };
+	row[1] = (struct text){ many, sizeof many };
+	assert_in(STRINGS, "_x005F_x0041_</t>", true);
+	assert_in(STRINGS, "…</t>", true);
+	arena_free(&arena);
+}
+
 static void long_words_are_cut_after_a_letter(void **state)
 {
 	static char letters[10000];
@@ -177,7 +210,8 @@ static void the_same_bytes_twice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_are_numbers), cmocka_unit_test(words_stay_words), cmocka_unit_test(long_words_are_cut_after_a_letter),
+		cmocka_unit_test(values_are_numbers), cmocka_unit_test(words_stay_words),
+		cmocka_unit_test(what_looks_like_an_escape_is_escaped), cmocka_unit_test(long_words_are_cut_after_a_letter),
 		cmocka_unit_test(names_of_sheets_are_allowed_and_differ), cmocka_unit_test(the_same_bytes_twice),
 	};
 

@@ -1,7 +1,8 @@
 /*
  * One table as comma-separated values (RFC 4180: lines end with CRLF, quotes are doubled), for programs and spreadsheets. Values
  * are written for programs: a point, no thousands marks, days and months as in ISO 8601. Words that a spreadsheet would take for
- * a formula get an apostrophe in front (OWASP, CSV Injection); a true number keeps its sign.
+ * a formula get an apostrophe in front (OWASP, CSV Injection), also where a spreadsheet that divides at semicolons or at every new
+ * line would begin a cell; a true number keeps its sign.
  */
 #include "report/format.h"
 
@@ -17,33 +18,38 @@ static void put_number(struct buf *b, const struct cell_value *v)
 		buf_f(b, "%04d-%02d", (int)(n / 100), (int)(n % 100));
 }
 
-/* Full-width forms too: some spreadsheets fold them. */
-static bool begins_formula(struct text t)
-{
-	size_t i = 0;
-	uint32_t c = t.len == 0 ? 0 : text_next(t, &i);
-
-	return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == '\n' || c == 0xff1d || c == 0xff0b ||
-		c == 0xff0d || c == 0xff20;
-}
-
 static bool is_dropped(char c)
 {
 	return ((unsigned char)c < 0x20 && c != '\n') || c == 0x7f;
 }
 
-/* Control characters other than newline are dropped; what stood behind them must not become a formula either. */
-static void put_words(struct buf *b, struct text t)
+/* What stands behind control characters, which are dropped, must not become a formula either. Full-width forms too: some fold them. */
+static bool begins_formula(struct text t)
 {
-	bool quoted = t.len > 0 && (t.at[0] == ' ' || t.at[t.len - 1] == ' '), formula = begins_formula(t);
+	size_t i = 0;
 
 	while (t.len > 0 && is_dropped(t.at[0]))
 		t = (struct text){ t.at + 1, t.len - 1 };
-	for (size_t i = 0; i < t.len; i++)
-		quoted = quoted || t.at[i] == '"' || t.at[i] == ',' || t.at[i] == '\n';
+	uint32_t c = t.len == 0 ? 0 : text_next(t, &i);
+	return c == '=' || c == '+' || c == '-' || c == '@' || c == 0xff1d || c == 0xff0b || c == 0xff0d || c == 0xff20;
+}
+
+static bool is_quoted(struct text t)
+{
+	bool quoted = t.len > 0 && (t.at[0] == ' ' || t.at[t.len - 1] == ' ');
+
+	for (size_t i = 0; i < t.len && !quoted; i++)
+		quoted = t.at[i] == '"' || t.at[i] == ',' || t.at[i] == '\n';
+	return quoted;
+}
+
+static void put_words(struct buf *b, struct text t)
+{
+	bool quoted = is_quoted(t), blank = t.len > 0 && (t.at[0] == '\t' || t.at[0] == '\r' || t.at[0] == '\n');
+
 	if (quoted)
 		buf_byte(b, '"');
-	if (formula || begins_formula(t))
+	if (blank || begins_formula(t))
 		buf_byte(b, '\'');
 	for (size_t i = 0; i < t.len; i++) {
 		if (is_dropped(t.at[i]))
@@ -51,6 +57,8 @@ static void put_words(struct buf *b, struct text t)
 		if (t.at[i] == '"')
 			buf_byte(b, '"');
 		buf_byte(b, t.at[i]);
+		if ((t.at[i] == ';' || t.at[i] == '\n') && begins_formula((struct text){ t.at + i + 1, t.len - i - 1 }))
+			buf_byte(b, '\'');
 	}
 	if (quoted)
 		buf_byte(b, '"');

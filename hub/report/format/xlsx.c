@@ -30,30 +30,60 @@ static bool is_writable(int32_t c)
 	return (c >= 0x20 && c != 0x7f && c != 0xfffe && c != 0xffff) || c == '\n';
 }
 
-/* What fits a cell, with a NUL behind: control characters dropped, cut after a whole letter. Excel counts in UTF-16. */
-static void put_words(struct buf *b, struct text t, size_t max)
+static void put_writable(struct buf *b, struct text t)
 {
+	for (size_t i = 0; i < t.len;) {
+		size_t from = i;
+
+		if (is_writable((int32_t)text_next(t, &i)))
+			buf_put(b, t.at + from, i - from);
+	}
+}
+
+/* What readers of cells take for a letter: "_x0041_" for an A (ECMA-376 part 1, 22.9.2.19). The library, 1.1.4, hands it on as it is. */
+static bool is_escape(struct text t)
+{
+	static const char form[] = "_xhhhh_";
+	bool is = t.len >= sizeof form - 1;
+
+	for (size_t i = 0; is && i < sizeof form - 1; i++)
+		is = form[i] == 'h' ? strchr("0123456789abcdefABCDEF", t.at[i]) != NULL : t.at[i] == form[i];
+	return is;
+}
+
+/*
+ * What fits a cell, with a NUL behind: control characters dropped, cut after a whole letter. Excel counts in UTF-16. In a cell an
+ * underscore that would begin an escape is written as one itself; those count too, as the library counts them.
+ */
+static void put_words(struct buf *b, struct text words, size_t max, bool in_cell)
+{
+	static const struct text underscore = { "_x005F", 6 };
 	size_t units = 0, whole = 0;
 	int32_t before = 0, state = 0;
-	bool cut = false;
+	struct buf clean = { 0 };
 
-	for (size_t i = 0; i < t.len && !cut;) {
+	put_writable(&clean, words);
+	struct text t = { clean.at, clean.len };
+	for (size_t i = 0; i < t.len && units <= max;) {
 		size_t from = i;
 		int32_t c = (int32_t)text_next(t, &i);
 
-		if (!is_writable(c))
-			continue;
 		if (before == 0 || utf8proc_grapheme_break_stateful(before, c, &state))
 			whole = units < max ? b->len : whole;   /* room for the ellipsis */
 		before = c;
 		units += c > 0xffff ? 2 : 1;
-		cut = units > max;
+		if (in_cell && is_escape((struct text){ t.at + from, t.len - from })) {
+			units += underscore.len;
+			buf_text(b, underscore);
+		}
 		buf_put(b, t.at + from, i - from);
 	}
-	if (cut && !b->broken) {
+	if (units > max && !b->broken) {
 		b->len = whole;
 		buf_c(b, "…");
 	}
+	b->broken = b->broken || clean.broken;
+	buf_free(&clean);
 	buf_byte(b, '\0');
 }
 
@@ -145,7 +175,7 @@ static void put_text(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw
 {
 	struct buf b = { 0 };
 
-	put_words(&b, t, CELL_MAX);
+	put_words(&b, t, CELL_MAX, true);
 	if (b.broken || (b.len > 1 && worksheet_write_string(sheet, row, col, b.at, format) != LXW_NO_ERROR))
 		book->broken = true;
 	buf_free(&b);
@@ -196,7 +226,7 @@ static void sheet_name(struct book *book, const struct table *t, size_t number, 
 
 	for (size_t i = 0; i < t->name.len; i++)
 		buf_byte(&clean, strchr("[]:*?/\\'", t->name.at[i]) != NULL ? ' ' : t->name.at[i]);
-	put_words(b, (struct text){ clean.at, clean.len }, NAME_MAX_LETTERS);
+	put_words(b, (struct text){ clean.at, clean.len }, NAME_MAX_LETTERS, false);
 	buf_free(&clean);
 	if (!b->broken && b->len > 1 && workbook_validate_sheet_name(book->workbook, b->at) == LXW_NO_ERROR && !is_taken(book, b->at))
 		return;
@@ -246,7 +276,7 @@ static void put_book(struct book *book)
 	lxw_doc_properties properties = { .created = LONG_AGO };
 	size_t number = 0;
 
-	put_words(&title, book->d->title, 255);
+	put_words(&title, book->d->title, 255, false);
 	properties.title = title.at;
 	book->broken = book->broken || title.broken || workbook_set_properties(book->workbook, &properties) != LXW_NO_ERROR;
 	buf_free(&title);
