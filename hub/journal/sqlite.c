@@ -15,7 +15,7 @@
 
 #include "base/must.h"
 
-enum { BODY_MAX = 256 << 20 /* SQLite's own limit is 1e9 */, PAGE_SIZE = 4096 /* the default, which nobody changes */ };
+enum { WAL_PAGES_MAX = 1000, BODY_MAX = 256 << 20 /* SQLite's own limit is 1e9 */, PAGE_SIZE = 4096 /* the default, which nobody changes */ };
 
 void blob_bind(sqlite3_stmt *q, int at, const void *bytes, size_t n)
 {
@@ -270,6 +270,19 @@ int wal_truncate(struct sqlite_journal *s)
 	return outcome_of(rc) == JOURNAL_FATAL ? rc : SQLITE_OK;
 }
 
+/*
+ * Writes what the WAL holds into the file, so that it can begin anew. Nobody waits for that but a broken disk must not
+ * stay hidden behind it; a full one only lets the WAL grow.
+ */
+static int wal_write_back(struct sqlite_journal *s)
+{
+	if (s->wal_pages < WAL_PAGES_MAX || !has_room(s, false))
+		return SQLITE_OK;
+	s->wal_pages = 0;
+	int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return outcome_of(rc) == JOURNAL_FATAL ? rc : SQLITE_OK;
+}
+
 static int urn_forget(struct sqlite_journal *s, const struct journal_request *r)
 {
 	bool is_open = false;   /* a later batch of this group may have opened it anew */
@@ -333,10 +346,10 @@ static void sqlite_serve(void *self, struct journal_request *list)
 	struct sqlite_journal *s = self;
 	group_write(s, list);
 	/* What a full disk put off is tried again with every group, and at the close. */
-	int rc = s->owes_rewriting ? file_rewrite(s) : s->owes_truncation ? wal_truncate(s) : SQLITE_OK;
+	int rc = s->owes_rewriting ? file_rewrite(s) : s->owes_truncation ? wal_truncate(s) : wal_write_back(s);
 	for (struct journal_request *r = list; r; r = r->next)
 		if (rc)
-			request_end(r, JOURNAL_FATAL, "what was destroyed could not be wiped: %s", sqlite3_errstr(rc));
+			request_end(r, JOURNAL_FATAL, "the WAL could not be written back: %s", sqlite3_errstr(rc));
 		else if (r->ask != JOURNAL_APPEND && r->ask != JOURNAL_FORGET)
 			reading_answer(s, r);
 }

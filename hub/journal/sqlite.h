@@ -32,6 +32,7 @@ struct sqlite_journal {
 	struct heads heads;
 	struct copy *copy;             /* the backup that is being made, NULL = none */
 	int keys_fd;                   /* the directory of the keys, beside the database */
+	int wal_pages;                 /* in the WAL after the last commit */
 	bool owes_truncation;          /* an emptied urn may still be read in the WAL: truncate it as soon as it can be */
 	bool owes_rewriting;           /* a forgotten workshop may still be read in gaps of pages: write the file anew */
 	char path[1024], keys[1040];

@@ -77,7 +77,8 @@ static const struct setting settings[] = {
 	{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0" },
 	{ "PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1" },
 	{ "PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0" },
-	{ "PRAGMA wal_autocheckpoint = 1000", "PRAGMA wal_autocheckpoint", "1000" },
+	/* Not by SQLite itself, which says nothing when it fails. */
+	{ "PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0" },
 	{ "PRAGMA journal_size_limit = 67108864", "PRAGMA journal_size_limit", "67108864" },
 	{ "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2" },
 	{ "PRAGMA cache_size = -32768", "PRAGMA cache_size", "-32768" },
@@ -291,6 +292,14 @@ static bool pages_limit(struct sqlite_journal *s, const char *pages, char *why, 
 	return !rc || refuse_rc(s, rc, why, why_n);
 }
 
+static int wal_note(void *with, sqlite3 *db, const char *name, int pages)
+{
+	struct sqlite_journal *s = with;
+	(void)db, (void)name;
+	s->wal_pages = pages;
+	return SQLITE_OK;
+}
+
 static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, size_t why_n)
 {
 	char damage[200];
@@ -301,6 +310,7 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 		return refuse(why, why_n, s->path, damage);
 	if (!setting_make(s, &setting_wal, why, why_n) || !questions_prepare(s, why, why_n) || !pages_limit(s, pages, why, why_n))
 		return false;
+	(void)sqlite3_wal_hook(s->db, wal_note, s);
 	int on = 1, failed = keys_open(s);
 	if (failed)
 		return refuse(why, why_n, s->keys, strerror(failed));
@@ -316,7 +326,11 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 	s->owes_rewriting = debt_stands(s);
 	if (!rc)
 		rc = s->owes_rewriting ? file_rewrite(s) : wal_truncate(s);
-	return !rc || refuse_rc(s, rc, why, why_n);
+	if (rc)
+		return refuse_rc(s, rc, why, why_n);
+	/* The name of the WAL, new perhaps: SQLite syncs it too, and goes on when that fails. */
+	failed = directory_sync(s->path);
+	return !failed || refuse(why, why_n, s->path, strerror(failed));
 }
 
 static void give_up(struct sqlite_journal *s)
