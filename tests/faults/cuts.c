@@ -57,13 +57,12 @@ static struct tally cut_many(uint64_t cuts, uint64_t seed, const char *pragma, b
 	life_begin(&l, seed);
 	for (; t.cuts < cuts; seed++) {
 		struct prng dice = prng_from(seed * 2 + 1);
-		char sql[128];
 		life_anew(&l, seed);
 		disk_begin(l.root, seed);
 		disk_lie(lies);
 		/* Every second journal writes its WAL back into the file much more often than a hub does. */
-		(void)snprintf(sql, sizeof sql, "%s%s", pragma ? pragma : "", seed % 2 ? "PRAGMA wal_autocheckpoint = 30;" : "");
-		life_after_open = sql;
+		life_wal_factor = seed % 2 ? 33 : 1;
+		life_after_open = pragma;
 		for (int i = 0; i < CUTS_PER_DISK && t.cuts < cuts && cut_once(&l, &t, &dice, seed, is_loud); i++)
 			;
 		disk_end();

@@ -354,6 +354,13 @@ void disk_cut_at(uint64_t n)
 	cut_left = n;
 }
 
+void disk_cut(void)
+{
+	pthread_mutex_lock(&lock);
+	is_dark = true;
+	pthread_mutex_unlock(&lock);
+}
+
 bool disk_is_dark(void)
 {
 	return is_dark;
@@ -394,13 +401,13 @@ uint64_t disk_failed(const char **call, const char **file)
 
 /* -- the calls -- */
 
-enum sort { READS, WRITES, MAKES, REMOVES, SYNCS };
+enum sort { READS, WRITES, MAKES, REMOVES, SHRINKS, SYNCS };
 
 /* Called with the lock: does this call fail, and how? 0 = no; a SHORT one is done by half. */
 static int fails(enum sort sort, const char *call, const char *file)
 {
-	static const bool can[DISK_FAULT_N][5] = {
-		[DISK_EIO] = { true, true, true, true, true }, [DISK_ENOSPC] = { [WRITES] = true, [MAKES] = true },
+	static const bool can[DISK_FAULT_N][6] = {
+		[DISK_EIO] = { true, true, true, true, true, true }, [DISK_ENOSPC] = { [WRITES] = true, [MAKES] = true },
 		[DISK_SYNC] = { [SYNCS] = true }, [DISK_SHORT] = { [WRITES] = true },
 	};
 	if (is_dark)
@@ -548,7 +555,7 @@ int ftruncate(int fd, off_t n)
 	if (!f || !f->node)
 		return REAL(ftruncate)(fd, n);
 	pthread_mutex_lock(&lock);
-	int error = fails(WRITES, "ftruncate", f->path);
+	int error = fails(SHRINKS, "ftruncate", f->path);
 	if (!error || is_dark)
 		change_note(f->node, n, NULL, 0);
 	if (error)

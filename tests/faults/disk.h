@@ -30,6 +30,7 @@ void disk_end(void);
 
 /* The n-th call from now that writes, makes, removes or syncs anything (1..) is the last: the power is gone. 0 = none. */
 void disk_cut_at(uint64_t n);
+void disk_cut(void);                     /* now */
 bool disk_is_dark(void);
 /* Puts in place of the files what survived on the platter. Close everything before. */
 void disk_light(void);

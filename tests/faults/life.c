@@ -1,6 +1,7 @@
 /* See life.h. Bodies are made from ids, so that the ledger holds numbers and not texts. */
 #include "life.h"
 
+#include <ctype.h>
 #include <dlfcn.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -17,6 +18,8 @@ enum { BODY_MAX = 24000, LINES_MAX = 6 };
 static const char ballot_mark[] = "a sealed ballot of the faults";
 
 const char *life_after_open;
+int life_wal_factor = 1;
+static struct { int (*hook)(void *, sqlite3 *, const char *, int); void *with; } wal;
 
 /* The journal sets what it needs and reads it back; what a test wants otherwise comes behind its last setting. */
 int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **), void *with, char **error)
@@ -30,6 +33,26 @@ int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **,
 	if (!rc && life_after_open && !strcmp(sql, "PRAGMA journal_mode = WAL"))
 		rc = real(db, life_after_open, NULL, NULL, NULL);
 	return rc;
+}
+
+static int wal_magnified(void *with, sqlite3 *db, const char *name, int pages)
+{
+	(void)with;
+	return wal.hook(wal.with, db, name, pages * life_wal_factor);
+}
+
+void *sqlite3_wal_hook(sqlite3 *db, int (*hook)(void *, sqlite3 *, const char *, int), void *with)
+{
+	static void *(*real)(sqlite3 *, int (*)(void *, sqlite3 *, const char *, int), void *);
+	if (!real) {
+		void *found_there = dlsym(RTLD_NEXT, "sqlite3_wal_hook");
+		memcpy(&real, &found_there, sizeof real);
+	}
+	if ((uintptr_t)with <= 1000)
+		return real(db, hook, with);   /* SQLite's own, on every connection; its argument is a number of pages */
+	wal.hook = hook;
+	wal.with = with;
+	return real(db, wal_magnified, NULL);
 }
 
 /* -- files -- */
@@ -217,11 +240,18 @@ static void lines_add(struct journal_request *r, uint64_t first_id, unsigned n)
 	r->lines_n = n;
 }
 
+static const char letters[] = " LOBEFC";   /* by enum wish */
+
 static struct journal_request *wish_make(struct life *l, uint64_t w)
 {
 	struct promised *p = &l->of[w];
 	unsigned lot = (unsigned)prng_below(&l->dice, 100);
-	p->wish = lot < 45 ? WISH_LINES : lot < 75 ? (p->poll ? WISH_BALLOT : WISH_OPEN) : lot < 90 && p->poll ? WISH_EMPTY :
+	if (l->script) {
+		p->wish = (enum wish)(strchr(letters, toupper((unsigned char)*l->script++)) - letters);
+		if (p->poll ? p->wish == WISH_OPEN : p->wish == WISH_BALLOT || p->wish == WISH_EMPTY)
+			p->wish = WISH_LINES;   /* what stood before it was refused */
+	} else
+		p->wish = lot < 45 ? WISH_LINES : lot < 75 ? (p->poll ? WISH_BALLOT : WISH_OPEN) : lot < 90 && p->poll ? WISH_EMPTY :
 		lot == 99 ? WISH_FORGET : WISH_LINES;
 	struct journal_request *r = journal_ask(p->wish == WISH_FORGET ? JOURNAL_FORGET : JOURNAL_APPEND, w);
 	p->wish_id = l->next_id;
@@ -294,12 +324,15 @@ enum journal_outcome life_round(struct life *l)
 {
 	unsigned n = 0;
 	enum journal_outcome worst = JOURNAL_DONE;
-	if (!prng_below(&l->dice, 60)) {
+	if (l->script && !*l->script)
+		return JOURNAL_DONE;
+	if (l->script ? toupper((unsigned char)*l->script) == 'C' : !prng_below(&l->dice, 60)) {
+		l->script += l->script != NULL;
 		copy_ask(l);
 		return JOURNAL_DONE;   /* a copy that cannot be made is no matter of the journal */
 	}
 	for (uint64_t w = 1; w <= WORKSHOPS; w++) {
-		if (l->of[w].wish || (prng_below(&l->dice, 2) && n))
+		if (l->script ? n || (w == 1) != !islower((unsigned char)*l->script) || w > 2 : l->of[w].wish || (prng_below(&l->dice, 2) && n))
 			continue;
 		journal_give(l->j, wish_make(l, w));
 		n++;

@@ -36,6 +36,7 @@ struct life {
 	sem_t woken;
 	struct journal *j;
 	struct promised of[WORKSHOPS + 1];   /* by number, from 1 */
+	const char *script;                  /* what comes next, one request a round; NULL = by the dice */
 	uint64_t next_id;
 	unsigned versions, copies;
 	bool copy_asked, copy_made;          /* of copy number `copies` */
@@ -53,7 +54,11 @@ void life_end(struct life *l);           /* closes, removes the directory */
 void life_anew(struct life *l, uint64_t seed);
 bool life_open(struct life *l);
 void life_close(struct life *l);
-/* One to three requests, and their replies. The worst outcome; READ_ONLY, DUPLICATE and UNKNOWN are held against the file later. */
+/*
+ * A script's letters: L lines, O opens an urn, B a ballot, E empties it, F forgets, C copies; capitals for workshop 1, small ones for
+ * workshop 2. At its end a round does nothing.
+ *
+ * One to three requests, and their replies. The worst outcome; READ_ONLY, DUPLICATE and UNKNOWN are held against the file later. */
 enum journal_outcome life_round(struct life *l);
 /* Opened anew: what was in doubt is looked up, and everything is compared. `said` names what is wrong. */
 enum verdict life_check(struct life *l);
@@ -62,5 +67,7 @@ const char *life_traces(const struct life *l);
 
 /* Knobs on the SQLite under the journal, turned when it is opened, after all that it sets and checks itself. NULL = none. */
 extern const char *life_after_open;
+/* So many times as large as it is the WAL says it is: it is written back so much more often. */
+extern int life_wal_factor;
 
 #endif
