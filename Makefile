@@ -66,7 +66,7 @@ FAULTS := $(patsubst %,$(B)/tests/faults/%,cuts positions)
 FAULTS_O := $(call obj,tests/faults/disk.c tests/faults/life.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak bench e2e office accept fmt clean web units tools
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak floods bench e2e office accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
 
 # The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
@@ -188,6 +188,8 @@ office: tools
 	@PATH="$$(scripts/node.sh):$$PATH" node scripts/office.mjs $(B)/tests/golden/run
 soak: build/test-deps all
 	@tests/soak/run.sh
+floods: build/test-deps all
+	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) scripts/figure.sh floods node scripts/run-node-tests.mjs tests/e2e/floods.test.mjs
 bench: all $(BENCHES)
 	@VARIANT=$(VARIANT) scripts/bench.sh
 accept: $(TOOLS_C)

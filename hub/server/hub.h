@@ -27,7 +27,7 @@ enum {
 	MESSAGE_MAX = 65536,            /* bytes */
 	QUEUE_MAX = 65536,              /* bytes that may wait for a slow reader before it is hung up on */
 	SEND_BUFFER = 32768,            /* bytes; the kernel's own default hides slow readers up to 4 MB each */
-	HELLO_MS = 5000, SILENT_MS = 90000, LEAVE_MS = 3000, DRAIN_MS = 2000,
+	HELLO_MS = 5000, SILENT_MS = 90000, LEAVE_MS = 3000, FLOOD_LEAVE_MS = 500, DRAIN_MS = 2000,
 	SWEEP_MS = 100, SWEEP_PARTS = 10,         /* everybody is looked at once a second, a tenth at a time */
 	PAGES_KEPT = 8,                 /* pages of results, composed */
 	LEAVE_SLICE = 256,              /* hang-ups per turn of the loop */

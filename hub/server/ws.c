@@ -277,7 +277,7 @@ void conns_sweep(struct hub *h)
 		if (!c)
 			continue;
 		if (c->close_code) {
-			if (c->leave_ms && now - c->leave_ms > LEAVE_MS)
+			if (c->leave_ms && now - c->leave_ms > (c->close_code == CLOSE_FLOOD ? FLOOD_LEAVE_MS : LEAVE_MS))
 				kill_soon(c);
 			continue;
 		}
