@@ -62,7 +62,7 @@ UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c 
 TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c tests/golden/run.c)))
 BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(addprefix tests/bench/,count.c feel.c room.c shares.c))
 # What the journal stands on is made to fail: tests/faults/disk.c stands before the C library's own calls.
-FAULTS := $(patsubst %,$(B)/tests/faults/%,cuts positions)
+FAULTS := $(patsubst %,$(B)/tests/faults/%,cuts positions flips)
 FAULTS_O := $(call obj,tests/faults/disk.c tests/faults/life.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 

@@ -160,6 +160,8 @@ static int urn_put(struct sqlite_journal *s, struct journal_request *r, bool is_
 		number_bind(q, 2, r->ballots[i].poll);
 		blob_bind(q, 3, r->ballots[i].pseudonym.at, HASH_BYTES);
 		blob_bind(q, 4, r->ballots[i].body, r->ballots[i].len);
+		struct hash proof = ballot_proof(r->workshop, r->ballots[i].poll, r->ballots[i].pseudonym.at, r->ballots[i].body, r->ballots[i].len);
+		blob_bind(q, 5, proof.at, HASH_BYTES);
 		rc = question_run(s, Q_BALLOT_PUT);
 	}
 	if (r->empties_urn && !rc)

@@ -2,6 +2,8 @@
 #ifndef JOURNAL_SQLITE_H
 #define JOURNAL_SQLITE_H
 
+#include <assert.h>
+
 #include <sqlite3.h>
 
 #include "journal/inside.h"
@@ -10,7 +12,7 @@
 #define SQLITE_GUARD "CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry " \
 	"BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END"
 
-enum { SQLITE_OURS = 0x44486e67 /* 'DHng' */, SQLITE_VERSION_OURS = 1 };
+enum { SQLITE_OURS = 0x44486e67 /* 'DHng' */, SQLITE_VERSION_OURS = 2 };
 
 /* What can be asked of the database; each is prepared once. */
 enum question {
@@ -89,12 +91,30 @@ bool file_make(const char *path, bool is_empty_there, char *why, size_t why_n);
 /* Puts "PATH: what" into `why`; always false. */
 bool refuse(char *why, size_t why_n, const char *path, const char *what);
 
+/* -- sqlite_schema.c -- */
+
+/* Makes a new file one of ours. */
+extern const char sqlite_schema_text[];
+/* The file is ours, of this version and not newer. The WAL may know better than the header that was read by hand. */
+bool marks_check(struct sqlite_journal *s, int *version, char *why, size_t why_n);
+/* Tables and triggers are exactly those that a new file of this version would get. */
+bool schema_check(struct sqlite_journal *s, int version, char *why, size_t why_n);
+/* Makes an older file one of the newest version, a transaction for each step between. */
+bool schema_bring_up(struct sqlite_journal *s, int version, char *why, size_t why_n);
+/* What stands beside a ballot in its urn. */
+struct hash ballot_proof(uint64_t workshop, uint32_t poll, const void *pseudonym, const void *body, size_t len);
+/* Columns `at` and the next two are a pseudonym, a body and their proof. */
+bool row_is_proved(sqlite3_stmt *q, int at, uint64_t workshop, uint32_t poll);
+
 /* -- sqlite_open.c -- */
 
-extern const char sqlite_schema_text[];
 void *sqlite_open(const char *rest, char *why, size_t why_n);
 /* Walks every entry: dense from 1, chained from zeros. Fills `heads`; false: `why` names the first wrong entry. */
 bool sqlite_check_chain(sqlite3 *db, struct heads *heads, char *why, size_t why_n);
+/* The first value of the first row, as text. */
+int value_ask(sqlite3 *db, const char *sql, char *value, size_t value_n);
+/* Like refuse(), with SQLite's words for `rc`. */
+bool refuse_rc(const struct sqlite_journal *s, int rc, char *why, size_t why_n);
 /* `ask` is PRAGMA quick_check or integrity_check. */
 bool sqlite_check_pages(sqlite3 *db, const char *ask, char *why, size_t why_n);
 

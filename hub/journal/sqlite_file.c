@@ -41,7 +41,7 @@ enum file_finding file_look(const char *path, char *why, size_t why_n)
 		(void)refuse(why, why_n, path, "this database belongs to another program; it was left as it is");
 	else if (version > SQLITE_VERSION_OURS)
 		(void)refuse(why, why_n, path, "this journal was written by a newer version of the hub; it was left as it is");
-	else if (version < SQLITE_VERSION_OURS)
+	else if (version < 1)
 		(void)refuse(why, why_n, path, "this journal is of an unknown version; it was left as it is");
 	else
 		return FILE_OURS;

@@ -9,7 +9,8 @@
 
 #include "journal/sqlite.h"
 
-enum { KEY_BYTES = 32, NAME_MAX_BYTES = 48 };
+/* A key's file: the key and a hash of it, so that a turned bit does not make every pseudonym another. At first it was the key alone. */
+enum { KEY_BYTES = 32, FILE_BYTES = KEY_BYTES + HASH_BYTES, NAME_MAX_BYTES = 48 };
 
 static void name_of(char name[NAME_MAX_BYTES], uint64_t workshop, uint32_t poll)
 {
@@ -51,10 +52,10 @@ int keys_open(struct sqlite_journal *s)
 	return 0;
 }
 
-static int write_and_sync(int fd, const uint8_t bytes[KEY_BYTES])
+static int write_and_sync(int fd, const uint8_t bytes[FILE_BYTES])
 {
 	errno = 0;
-	if (pwrite(fd, bytes, KEY_BYTES, 0) != KEY_BYTES)
+	if (pwrite(fd, bytes, FILE_BYTES, 0) != FILE_BYTES)
 		return errno ? errno : ENOSPC;   /* a short write without an error is a full disk */
 	return fsync(fd) ? errno : 0;
 }
@@ -62,11 +63,16 @@ static int write_and_sync(int fd, const uint8_t bytes[KEY_BYTES])
 int key_write(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll, const uint8_t key[32])
 {
 	char name[NAME_MAX_BYTES];
+	uint8_t both[FILE_BYTES];
+	struct hash proof = hash_of(key, KEY_BYTES);
 	name_of(name, workshop, poll);
+	memcpy(both, key, KEY_BYTES);
+	memcpy(both + KEY_BYTES, proof.at, HASH_BYTES);
 	int fd = openat(s->keys_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int failed = fd < 0 ? errno : write_and_sync(fd, both);
+	explicit_bzero(both, sizeof both);
 	if (fd < 0)
-		return errno;
-	int failed = write_and_sync(fd, key);
+		return failed;
 	close(fd);
 	if (!failed)
 		failed = fsync(s->keys_fd) ? errno : 0;
@@ -83,18 +89,27 @@ int key_read(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll, u
 	int fd = openat(s->keys_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno;
+	uint8_t both[FILE_BYTES];
 	int failed = 0;
-	if (fstat(fd, &st))
+	ssize_t n = fstat(fd, &st) ? -1 : pread(fd, both, sizeof both, 0);
+	if (n < 0)
 		failed = errno;
-	else if (st.st_size != KEY_BYTES || pread(fd, key, KEY_BYTES, 0) != KEY_BYTES)
+	else if (n != st.st_size || (n != KEY_BYTES && n != FILE_BYTES))
 		failed = EIO;
+	else if (n == FILE_BYTES) {
+		struct hash proof = hash_of(both, KEY_BYTES);
+		failed = hash_same(proof.at, both + KEY_BYTES, HASH_BYTES) ? 0 : EIO;
+	}
+	if (!failed)
+		memcpy(key, both, KEY_BYTES);
+	explicit_bzero(both, sizeof both);
 	close(fd);
 	return failed;
 }
 
 static int destroy(const struct sqlite_journal *s, const char *name)
 {
-	static const uint8_t nothing[KEY_BYTES];
+	static const uint8_t nothing[FILE_BYTES];
 	int failed = 0, fd = openat(s->keys_fd, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : errno;

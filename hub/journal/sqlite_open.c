@@ -1,5 +1,5 @@
 /*
- * Opening the SQLite journal: what the file looks like, how it is set, and all that is checked before the first request.
+ * Opening the SQLite journal: how it is set, and all that is checked before the first request.
  * A file that is not ours, newer, in use or damaged is left as it was: its first 100 bytes are read by hand before
  * SQLite may touch it, and until all checks have passed SQLite may not checkpoint.
  */
@@ -10,38 +10,6 @@
 #include <unistd.h>
 
 #include "journal/sqlite.h"
-
-/*
- * Entries stay: they can be neither changed nor deleted, but for a workshop that is forgotten as a whole. That numbers are dense is kept by the writer and checked at every
- * start; a trigger for it was measured, and cost as much as the insert itself. WITHOUT ROWID was measured too: as fast as
- * a table of rows with an index, and one tree less. The urn is kept in the order of pseudonyms, which are hashes; it
- * knows no time and no order of arrival.
- */
-const char sqlite_schema_text[] =
-	"BEGIN;"
-	"CREATE TABLE entry ("
-	" workshop INTEGER NOT NULL CHECK (workshop > 0),"
-	" seq INTEGER NOT NULL CHECK (seq > 0),"
-	" id BLOB NOT NULL CHECK (length(id) = 16),"
-	" chain BLOB NOT NULL CHECK (length(chain) = 32),"
-	" body BLOB NOT NULL,"
-	" PRIMARY KEY (workshop, seq),"
-	" UNIQUE (workshop, id)"
-	") STRICT, WITHOUT ROWID;"
-	"CREATE TABLE urn_open ("
-	" workshop INTEGER NOT NULL, poll INTEGER NOT NULL, PRIMARY KEY (workshop, poll)"
-	") STRICT, WITHOUT ROWID;"
-	"CREATE TABLE urn ("
-	" workshop INTEGER NOT NULL, poll INTEGER NOT NULL,"
-	" pseudonym BLOB NOT NULL CHECK (length(pseudonym) = 32),"
-	" body BLOB NOT NULL,"
-	" PRIMARY KEY (workshop, poll, pseudonym)"
-	") STRICT, WITHOUT ROWID;"
-	"CREATE TRIGGER entry_is_not_changed BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;"
-	SQLITE_GUARD ";"
-	"PRAGMA application_id = 0x44486e67;"
-	"PRAGMA user_version = 1;"
-	"COMMIT;";
 
 static const char *const questions[QUESTION_N] = {
 	[Q_BEGIN] = "BEGIN IMMEDIATE",
@@ -55,12 +23,12 @@ static const char *const questions[QUESTION_N] = {
 	[Q_URN_IS_OPEN] = "SELECT 1 FROM urn_open WHERE workshop = ?1 AND poll = ?2",
 	[Q_URN_CLOSE] = "DELETE FROM urn_open WHERE workshop = ?1 AND poll = ?2",
 	[Q_URN_LIST] = "SELECT poll FROM urn_open WHERE workshop = ?1 ORDER BY poll",
-	[Q_BALLOT_PUT] = "INSERT OR REPLACE INTO urn (workshop, poll, pseudonym, body) VALUES (?1, ?2, ?3, ?4)",
+	[Q_BALLOT_PUT] = "INSERT OR REPLACE INTO urn (workshop, poll, pseudonym, body, proof) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[Q_BALLOTS_SPARE] = "INSERT INTO temp.spared SELECT * FROM main.urn WHERE workshop <> ?1 OR (?2 <> 0 AND poll <> ?2)",
 	[Q_BALLOTS_DROP] = "DELETE FROM urn",
 	[Q_BALLOTS_BACK] = "INSERT INTO urn SELECT * FROM temp.spared ORDER BY workshop, poll, pseudonym",
 	[Q_SPARED_DROP] = "DELETE FROM temp.spared",
-	[Q_BALLOTS_READ] = "SELECT pseudonym, body FROM urn WHERE workshop = ?1 AND poll = ?2 ORDER BY pseudonym",
+	[Q_BALLOTS_READ] = "SELECT pseudonym, body, proof FROM urn WHERE workshop = ?1 AND poll = ?2 ORDER BY pseudonym",
 	[Q_WORKSHOP_DROP] = "DELETE FROM entry WHERE workshop = ?1",
 	[Q_URNS_CLOSE] = "DELETE FROM urn_open WHERE workshop = ?1",
 	[Q_PAGES] = "PRAGMA page_count",
@@ -88,8 +56,7 @@ static const struct setting settings[] = {
 /* Apart from the others, because it writes: into a file that came out of a backup, once all checks have passed. */
 static const struct setting setting_wal = { "PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal" };
 
-/* The first value of the first row, as text. */
-static int value_ask(sqlite3 *db, const char *sql, char *value, size_t value_n)
+int value_ask(sqlite3 *db, const char *sql, char *value, size_t value_n)
 {
 	sqlite3_stmt *q = NULL;
 	int rc = sqlite3_prepare_v2(db, sql, -1, &q, NULL);
@@ -124,7 +91,7 @@ static bool file_open(struct sqlite_journal *s, char *why, size_t why_n)
 	return true;
 }
 
-static bool refuse_rc(const struct sqlite_journal *s, int rc, char *why, size_t why_n)
+bool refuse_rc(const struct sqlite_journal *s, int rc, char *why, size_t why_n)
 {
 	if ((rc & 0xff) == SQLITE_BUSY)
 		return refuse(why, why_n, s->path, "another hub is using this journal");
@@ -152,41 +119,6 @@ static bool settings_make(struct sqlite_journal *s, char *why, size_t why_n)
 		if (!setting_make(s, &settings[i], why, why_n))
 			return false;
 	return true;
-}
-
-/* The WAL may know better than the header that was read by hand. */
-static bool marks_check(struct sqlite_journal *s, char *why, size_t why_n)
-{
-	char owner[32], version[32], expected[32];
-	int rc = value_ask(s->db, "PRAGMA application_id", owner, sizeof owner);
-	if (!rc)
-		rc = value_ask(s->db, "PRAGMA user_version", version, sizeof version);
-	if (rc)
-		return refuse_rc(s, rc, why, why_n);
-	(void)snprintf(expected, sizeof expected, "%d", SQLITE_OURS);
-	if (strcmp(owner, expected))
-		return refuse(why, why_n, s->path, "this database belongs to another program");
-	(void)snprintf(expected, sizeof expected, "%d", SQLITE_VERSION_OURS);
-	return !strcmp(version, expected) || refuse(why, why_n, s->path, "this journal was written by a newer version of the hub");
-}
-
-/* Tables and triggers are exactly those that a new file would get. */
-static bool schema_check(struct sqlite_journal *s, char *why, size_t why_n)
-{
-	static const char ask[] = "SELECT group_concat(type || name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)";
-	char found[4096], expected[4096];
-	sqlite3 *fresh = NULL;
-	int rc = sqlite3_open_v2(":memory:", &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-	if (!rc)
-		rc = sqlite3_exec(fresh, sqlite_schema_text, NULL, NULL, NULL);
-	if (!rc)
-		rc = value_ask(fresh, ask, expected, sizeof expected);
-	sqlite3_close(fresh);
-	if (!rc)
-		rc = value_ask(s->db, ask, found, sizeof found);
-	if (rc)
-		return refuse_rc(s, rc, why, why_n);
-	return !strcmp(found, expected) || refuse(why, why_n, s->path, "its tables or triggers were changed by somebody");
 }
 
 bool sqlite_check_pages(sqlite3 *db, const char *ask, char *why, size_t why_n)
@@ -248,6 +180,27 @@ bool sqlite_check_chain(sqlite3 *db, struct heads *heads, char *why, size_t why_
 	return is_good;
 }
 
+/* Every ballot is as it was put in: the chain does not speak of them yet. */
+static bool ballots_check(struct sqlite_journal *s, char *why, size_t why_n)
+{
+	sqlite3_stmt *q = NULL;
+	bool is_good = true;
+	int rc = sqlite3_prepare_v2(s->db, "SELECT workshop, poll, pseudonym, body, proof FROM urn", -1, &q, NULL);
+	while (!rc && is_good && (rc = sqlite3_step(q)) == SQLITE_ROW) {
+		uint64_t workshop = (uint64_t)sqlite3_column_int64(q, 0);
+		uint32_t poll = (uint32_t)sqlite3_column_int64(q, 1);
+		is_good = row_is_proved(q, 2, workshop, poll);
+		if (!is_good)
+			(void)snprintf(why, why_n, "%s: the journal is damaged: a ballot of round %u of workshop %llu was changed after it was put in",
+				s->path, poll, (unsigned long long)workshop);
+		rc = SQLITE_OK;
+	}
+	sqlite3_finalize(q);
+	if (is_good && rc != SQLITE_DONE)
+		return refuse_rc(s, rc, why, why_n);
+	return is_good;
+}
+
 /* Every open urn has its key. */
 static bool keys_check(struct sqlite_journal *s, char *why, size_t why_n)
 {
@@ -272,7 +225,7 @@ static bool keys_check(struct sqlite_journal *s, char *why, size_t why_n)
 
 static bool questions_prepare(struct sqlite_journal *s, char *why, size_t why_n)
 {
-	int rc = sqlite3_exec(s->db, "CREATE TEMP TABLE spared (workshop, poll, pseudonym, body)", NULL, NULL, NULL);
+	int rc = sqlite3_exec(s->db, "CREATE TEMP TABLE spared (workshop, poll, pseudonym, body, proof)", NULL, NULL, NULL);
 	for (int i = 0; i < QUESTION_N && !rc; i++)
 		rc = sqlite3_prepare_v3(s->db, questions[i], -1, SQLITE_PREPARE_PERSISTENT, &s->q[i], NULL);
 	return !rc || refuse_rc(s, rc, why, why_n);
@@ -303,18 +256,19 @@ static int wal_note(void *with, sqlite3 *db, const char *name, int pages)
 static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, size_t why_n)
 {
 	char damage[200];
-	if (!file_open(s, why, why_n) || !settings_make(s, why, why_n) || !marks_check(s, why, why_n) || !schema_check(s, why, why_n))
+	int version;
+	if (!file_open(s, why, why_n) || !settings_make(s, why, why_n) || !marks_check(s, &version, why, why_n) || !schema_check(s, version, why, why_n))
 		return false;
 	if (!sqlite_check_pages(s->db, "PRAGMA quick_check", damage, sizeof damage) ||
 	    !sqlite_check_chain(s->db, &s->heads, damage, sizeof damage))
 		return refuse(why, why_n, s->path, damage);
-	if (!setting_make(s, &setting_wal, why, why_n) || !questions_prepare(s, why, why_n) || !pages_limit(s, pages, why, why_n))
+	if (!setting_make(s, &setting_wal, why, why_n) || !schema_bring_up(s, version, why, why_n) || !questions_prepare(s, why, why_n) || !pages_limit(s, pages, why, why_n))
 		return false;
 	(void)sqlite3_wal_hook(s->db, wal_note, s);
 	int on = 1, failed = keys_open(s);
 	if (failed)
 		return refuse(why, why_n, s->keys, strerror(failed));
-	if (!keys_check(s, why, why_n))
+	if (!ballots_check(s, why, why_n) || !keys_check(s, why, why_n))
 		return false;
 	failed = keys_sweep(s);
 	if (!failed)

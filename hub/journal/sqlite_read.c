@@ -45,7 +45,7 @@ static int read_rows(struct sqlite_journal *s, struct journal_request *r, struct
 	int rc;
 	while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
 		struct urn_row *row = arena_push(request_arena(r), &u->rows, &u->n, &cap, sizeof *row);
-		bool is_whole = sqlite3_column_bytes(q, 0) == HASH_BYTES;
+		bool is_whole = row_is_proved(q, 0, r->workshop, u->poll);
 		if (!row || !is_whole || !(row->body = column_keep(r, q, 1, &row->len))) {
 			rc = is_whole ? SQLITE_NOMEM : SQLITE_CORRUPT;
 			break;
