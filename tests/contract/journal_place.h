@@ -29,32 +29,32 @@ struct place {
 	char why[256];
 };
 
-static void wake(void *with)
+static inline void wake(void *with)
 {
 	struct place *p = with;
 	sem_post(&p->woken);
 }
 
-static bool place_try(struct place *p, const char *url)
+static inline bool place_try(struct place *p, const char *url)
 {
 	p->why[0] = 0;
 	p->j = journal_open(url, wake, p, p->why, sizeof p->why);
 	return p->j != NULL;
 }
 
-static void place_open(struct place *p)
+static inline void place_open(struct place *p)
 {
 	if (!place_try(p, p->url))
 		fail_msg("%s", p->why);
 }
 
-static void place_close(struct place *p)
+static inline void place_close(struct place *p)
 {
 	journal_close(p->j);
 	p->j = NULL;
 }
 
-static int place_setup(void **state)
+static inline int place_setup(void **state)
 {
 	struct place *p = calloc(1, sizeof *p);
 	p->kind = *state;
@@ -69,13 +69,13 @@ static int place_setup(void **state)
 	return 0;
 }
 
-static int thing_remove(const char *path, const struct stat *st, int type, struct FTW *at)
+static inline int thing_remove(const char *path, const struct stat *st, int type, struct FTW *at)
 {
 	(void)st, (void)type, (void)at;
 	return remove(path);
 }
 
-static int place_teardown(void **state)
+static inline int place_teardown(void **state)
 {
 	struct place *p = *state;
 	place_close(p);
@@ -88,7 +88,7 @@ static int place_teardown(void **state)
 /* -- asking -- */
 
 /* Waits for the next reply. */
-static struct journal_request *reply(struct place *p)
+static inline struct journal_request *reply(struct place *p)
 {
 	struct journal_request *r;
 	while (!(r = journal_next(p->j)))
@@ -97,7 +97,7 @@ static struct journal_request *reply(struct place *p)
 	return r;
 }
 
-static struct journal_request *ask(struct place *p, struct journal_request *r)
+static inline struct journal_request *ask(struct place *p, struct journal_request *r)
 {
 	journal_give(p->j, r);
 	struct journal_request *back = reply(p);
@@ -105,13 +105,13 @@ static struct journal_request *ask(struct place *p, struct journal_request *r)
 	return back;
 }
 
-static void id_of(uint64_t n, uint8_t id[ID_BYTES])
+static inline void id_of(uint64_t n, uint8_t id[ID_BYTES])
 {
 	struct hash h = hash_of(&n, sizeof n);
 	memcpy(id, h.at, ID_BYTES);
 }
 
-static struct journal_request *batch_of(uint64_t workshop, uint64_t first_id, size_t n, const char *body)
+static inline struct journal_request *batch_of(uint64_t workshop, uint64_t first_id, size_t n, const char *body)
 {
 	struct journal_request *r = journal_ask(JOURNAL_APPEND, workshop);
 	struct journal_line *lines = calloc(n + 1, sizeof *lines);
@@ -126,7 +126,7 @@ static struct journal_request *batch_of(uint64_t workshop, uint64_t first_id, si
 	return r;
 }
 
-static struct journal_request *with_ballot(struct journal_request *r, uint32_t poll, uint64_t voter, const char *body)
+static inline struct journal_request *with_ballot(struct journal_request *r, uint32_t poll, uint64_t voter, const char *body)
 {
 	struct urn_row *rows = calloc(r->ballots_n + 1, sizeof *rows);
 	if (r->ballots_n)
@@ -139,7 +139,7 @@ static struct journal_request *with_ballot(struct journal_request *r, uint32_t p
 	return r;
 }
 
-static struct journal_request *opening(struct journal_request *r, uint32_t poll, const char *key)
+static inline struct journal_request *opening(struct journal_request *r, uint32_t poll, const char *key)
 {
 	r->opens_urn = poll;
 	memset(r->urn_key, 'k', sizeof r->urn_key);
@@ -147,13 +147,13 @@ static struct journal_request *opening(struct journal_request *r, uint32_t poll,
 	return r;
 }
 
-static struct journal_request *emptying(struct journal_request *r, uint32_t poll)
+static inline struct journal_request *emptying(struct journal_request *r, uint32_t poll)
 {
 	r->empties_urn = poll;
 	return r;
 }
 
-static void expect(struct place *p, struct journal_request *r, enum journal_outcome outcome)
+static inline void expect(struct place *p, struct journal_request *r, enum journal_outcome outcome)
 {
 	ask(p, r);
 	if (r->outcome != outcome)
@@ -163,17 +163,17 @@ static void expect(struct place *p, struct journal_request *r, enum journal_outc
 	journal_free(r);
 }
 
-static void append(struct place *p, uint64_t workshop, uint64_t first_id, size_t n, const char *body)
+static inline void append(struct place *p, uint64_t workshop, uint64_t first_id, size_t n, const char *body)
 {
 	expect(p, batch_of(workshop, first_id, n, body), JOURNAL_DONE);
 }
 
-static void forget(struct place *p, uint64_t workshop)
+static inline void forget(struct place *p, uint64_t workshop)
 {
 	expect(p, journal_ask(JOURNAL_FORGET, workshop), JOURNAL_DONE);
 }
 
-static uint64_t find(struct place *p, uint64_t workshop, uint64_t id)
+static inline uint64_t find(struct place *p, uint64_t workshop, uint64_t id)
 {
 	struct journal_request *r = journal_ask(JOURNAL_FIND, workshop);
 	id_of(id, r->id);
@@ -184,7 +184,7 @@ static uint64_t find(struct place *p, uint64_t workshop, uint64_t id)
 	return seq;
 }
 
-static struct journal_request *reading(struct place *p, uint64_t workshop, uint64_t from, size_t most)
+static inline struct journal_request *reading(struct place *p, uint64_t workshop, uint64_t from, size_t most)
 {
 	struct journal_request *r = journal_ask(JOURNAL_READ, workshop);
 	r->from = from;
@@ -194,7 +194,7 @@ static struct journal_request *reading(struct place *p, uint64_t workshop, uint6
 	return r;
 }
 
-static uint64_t last_of(struct place *p, uint64_t workshop)
+static inline uint64_t last_of(struct place *p, uint64_t workshop)
 {
 	struct journal_request *r = reading(p, workshop, 1, 1);
 	uint64_t last = r->last;
@@ -202,7 +202,7 @@ static uint64_t last_of(struct place *p, uint64_t workshop)
 	return last;
 }
 
-static struct journal_request *urns(struct place *p, uint64_t workshop)
+static inline struct journal_request *urns(struct place *p, uint64_t workshop)
 {
 	struct journal_request *r = journal_ask(JOURNAL_READ_URNS, workshop);
 	ask(p, r);
@@ -211,7 +211,7 @@ static struct journal_request *urns(struct place *p, uint64_t workshop)
 }
 
 /* Every line of a workshop is there, numbered from 1, and chained as the header of base/hash.h says. */
-static void assert_chained(struct place *p, uint64_t workshop, uint64_t last)
+static inline void assert_chained(struct place *p, uint64_t workshop, uint64_t last)
 {
 	struct hash chain = { { 0 } };
 	uint64_t seq = 0;
