@@ -97,6 +97,31 @@ struct text after_span(struct minutes *m)
 	return SAY(m, "report.after_span", { "from", day(m, c->starts), 0 }, { "to", day(m, date_add(c->starts, c->days)), 0 });
 }
 
+struct text after_sentence(struct minutes *m, struct text t)
+{
+	static const char *const marks[] = { ".", "!", "?", "…", ";" };
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		struct text mark = text_of(marks[i]);
+
+		if (t.len == 0 || (t.len >= mark.len && text_is((struct text){ t.at + t.len - mark.len, mark.len }, mark)))
+			return t;
+	}
+	return SAY(m, "report.sentence", { "text", t, 0 });
+}
+
+struct text after_page(struct minutes *m)
+{
+	struct buf b = { 0 };
+
+	if (!m->w->published || m->order->hub.len == 0)
+		return TEXT_NONE;
+	buf_text(&b, m->order->hub);
+	buf_c(&b, "/r/");
+	buf_int(&b, m->w->code);
+	return minutes_take(m, &b);
+}
+
 /* -- the vision -- */
 
 const struct draft *after_draft(const struct minutes *m)
@@ -179,7 +204,7 @@ void after_objectives(struct minutes *m)
 	doc_column(m->d, t, minutes_say(m, "report.column_code"), ALIGN_LEFT, 0);
 	doc_column(m->d, t, minutes_say(m, "report.column_objective"), ALIGN_LEFT, 5);
 	doc_column(m->d, t, minutes_say(m, "report.column_target"), ALIGN_LEFT, 5);
-	doc_column(m->d, t, minutes_say(m, "report.column_unit"), ALIGN_LEFT, 2);
+	doc_column(m->d, t, minutes_say(m, "report.column_unit"), ALIGN_LEFT, 3);
 	doc_column(m->d, t, minutes_say(m, "report.column_baseline"), ALIGN_RIGHT, 2);
 	doc_column(m->d, t, minutes_say(m, "report.column_aim"), ALIGN_RIGHT, 2);
 	for (int g = PRIORITY_A; g < PRIORITY_N; g++)
@@ -206,7 +231,7 @@ void after_actions(struct minutes *m)
 			doc_column(m->d, t, minutes_say(m, "report.column_code"), ALIGN_LEFT, 0);
 			doc_column(m->d, t, minutes_say(m, "report.column_action"), ALIGN_LEFT, 6);
 			doc_column(m->d, t, minutes_say(m, "report.column_lead"), ALIGN_LEFT, 3);
-			doc_column(m->d, t, minutes_say(m, "report.column_months"), ALIGN_LEFT, 2);
+			doc_column(m->d, t, minutes_say(m, "report.column_months"), ALIGN_LEFT, 3);
 			doc_column(m->d, t, minutes_say(m, "report.column_total"), ALIGN_RIGHT, 2);
 		}
 		struct text *cells = doc_row(m->d, t, false);
@@ -300,7 +325,7 @@ void after_speak(struct minutes *m)
 		return;
 	}
 	doc_paragraph(m->d, SAY(m, "report.after_speak_text", { "span", after_span(m), 0 },
-		{ "channels", minutes_either(m, c->channels, c->channels_en), 0 }));
+		{ "channels", after_sentence(m, minutes_either(m, c->channels, c->channels_en)), 0 }));
 	if (c->contact.len > 0)
 		doc_paragraph(m->d, SAY(m, "report.after_contact_text", { "contact", minutes_either(m, c->contact, c->contact_en), 0 }));
 }

@@ -23,7 +23,10 @@ void after_note(struct minutes *m, struct text t);
 struct text after_plan(const struct minutes *m);
 /* The issuing agency in a sentence; "the agency in charge" where none was told. */
 struct text after_agency(struct minutes *m);
-/* "ngày 10 tháng 3 năm 2026 đến hết ngày 30 tháng 3 năm 2026"; the pen's room when no consultation is set. */
+/*
+ * "từ ngày 10 tháng 3 năm 2026 đến hết ngày 30 tháng 3 năm 2026", for 20 days: the day of publication is not counted and the last
+ * one is, to its end (Civil Code 2015, articles 147(2) and 148(5)). The pen's room when no consultation is set.
+ */
 struct text after_span(struct minutes *m);
 /* The draft that passed the newest shown round which any draft passed; NULL when none did. */
 const struct draft *after_draft(const struct minutes *m);
@@ -39,5 +42,9 @@ void after_money(struct minutes *m);
 void after_unfunded(struct minutes *m);
 /* When and how people give their opinion. */
 void after_speak(struct minutes *m);
+/* What somebody typed, as a sentence: with a full stop where it has no mark at its end. */
+struct text after_sentence(struct minutes *m, struct text t);
+/* "http://192.168.1.5:8080/r/482917"; empty where the page of results is not published, or from where it is read is not known. */
+struct text after_page(struct minutes *m);
 
 #endif

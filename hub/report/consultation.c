@@ -6,22 +6,32 @@
 
 enum { SLIP_ROWS = 8 };
 
-/* Who signs for the agency, and who gets a copy. */
+/* "TM. ỦY BAN NHÂN DÂN": of a committee the decree wants its kind alone, without the place. */
+static struct text signed_for(struct minutes *m)
+{
+	struct text head = m->w->about.agency, kind = text("ỦY BAN NHÂN DÂN");
+	struct buf capitals = { 0 };
+
+	upper_put(&capitals, head);
+	struct text large = minutes_take(m, &capitals);
+	bool is_committee = m->l == LANGUAGE_VI && large.len >= kind.len && text_is((struct text){ large.at, kind.len }, kind);
+	return is_committee ? minutes_say(m, "report.after_committee") : after_agency(m);
+}
+
+/* Who signs for the agency. */
 static void signatures(struct minutes *m, const char *left)
 {
 	struct block *b = doc_block(m->d, BLOCK_SIGNATURES);
-	struct text hint = minutes_say(m, "report.sign_hint"), agency = after_agency(m);
-	struct buf capitals = { 0 };
+	struct text hint = minutes_say(m, "report.sign_hint"), agency = minutes_capitals(m, signed_for(m));
 
-	upper_put(&capitals, agency);
-	agency = m->house == HOUSE_ND30 ? minutes_take(m, &capitals) : agency;
-	buf_free(&capitals);
 	if (left != NULL) {
-		doc_head_line(m->d, &b->left, (struct head_line){ .text = minutes_say(m, left), .bold = true });
+		doc_head_line(m->d, &b->left, (struct head_line){ .text = minutes_capitals(m, minutes_say(m, left)), .bold = true });
 		doc_head_line(m->d, &b->left, (struct head_line){ .text = hint, .italic = true });
 	}
-	doc_head_line(m->d, &b->right, (struct head_line){ .text = SAY(m, "report.after_sign_for", { "agency", agency, 0 }), .bold = true });
-	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.after_sign_head"), .bold = true });
+	/* Both stand above the space for the hand. */
+	struct text office = minutes_capitals(m, minutes_say(m, "report.after_sign_head"));
+	doc_head_line(m->d, &b->right, (struct head_line){ .bold = true,
+		.text = SAY(m, "report.after_sign", { "agency", agency, 0 }, { "office", office, 0 }) });
 }
 
 static struct text contact(struct minutes *m)
@@ -71,7 +81,9 @@ static void contents(struct minutes *m)
 	if (any)
 		minutes_paragraph(m, minutes_say(m, "report.after_objectives_text"));
 	objectives(m);
-	minutes_paragraph(m, SAY(m, "report.after_read", { "code", minutes_year(m, m->w->code), 0 }));
+	struct text page = after_page(m);
+	minutes_paragraph(m, page.len > 0 ? SAY(m, "report.after_read_at", { "page", page, 0 }) :
+		SAY(m, "report.after_read", { "code", minutes_year(m, m->w->code), 0 }));
 }
 
 static void slip(struct minutes *m)
@@ -80,7 +92,7 @@ static void slip(struct minutes *m)
 
 	b->label = minutes_say(m, "report.annex_only");
 	b->under = SAY(m, "report.after_slip_under", { "plan", after_plan(m), 0 });
-	doc_run(m->d, b, minutes_say(m, "report.after_slip"), true, false);
+	doc_run(m->d, b, minutes_capitals(m, minutes_say(m, "report.after_slip")), true, false);
 	doc_paragraph(m->d, minutes_say(m, "report.after_slip_intro"));
 	b = minutes_table(m);
 	doc_column(m->d, b, minutes_say(m, "report.column_number"), ALIGN_RIGHT, 0);
@@ -95,6 +107,17 @@ static void slip(struct minutes *m)
 	doc_paragraph(m->d, SAY(m, "report.after_slip_return", { "contact", contact(m), 0 }));
 }
 
+/* An official paper of the decree ends in "./.", so that nothing is added below. */
+static struct text last_words(struct minutes *m, struct text t)
+{
+	struct buf b = { 0 };
+
+	buf_text(&b, t);
+	if (m->house == HOUSE_ND30)
+		buf_c(&b, "/.");
+	return minutes_take(m, &b);
+}
+
 void consultation_make(const struct workshop *w, const struct order *order, struct arena *a, struct doc *d)
 {
 	struct minutes m = after_begin(w, order, a, d, "report.after_consultation_file");
@@ -106,13 +129,14 @@ void consultation_make(const struct workshop *w, const struct order *order, stru
 	contents(&m);
 	minutes_heading(&m, "report.after_form");
 	minutes_paragraph(&m, SAY(&m, "report.after_form_text", { "channels",
-		w->has_consultation ? minutes_either(&m, c->channels, c->channels_en) : minutes_say(&m, "report.to_fill"), 0 }));
+		w->has_consultation ? after_sentence(&m, minutes_either(&m, c->channels, c->channels_en)) : minutes_say(&m, "report.to_fill"), 0 }));
 	minutes_heading(&m, "report.after_time");
 	minutes_paragraph(&m, w->has_consultation ? SAY(&m, "report.after_time_text", { "span", after_span(&m), 0 },
 		{ "days", minutes_number(&m, c->days), 0 }) : minutes_say(&m, "report.after_time_open"));
+	minutes_paragraph(&m, minutes_say(&m, "report.after_time_rest"));
 	minutes_heading(&m, "report.after_contact");
 	minutes_paragraph(&m, SAY(&m, "report.after_contact_text", { "contact", contact(&m), 0 }));
-	minutes_paragraph(&m, SAY(&m, "report.after_answer_text", { "agency", after_agency(&m), 0 }));
+	minutes_paragraph(&m, last_words(&m, SAY(&m, "report.after_answer_text", { "agency", after_agency(&m), 0 })));
 	signatures(&m, NULL);
 	minutes_recipients(&m);
 	slip(&m);

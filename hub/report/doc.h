@@ -91,8 +91,11 @@ struct block {
 enum house_style { HOUSE_ND30, HOUSE_UN, HOUSE_N };
 extern const char *const house_names[HOUSE_N];   /* "nd30", "un" */
 
-/* Page rules. A poster is one sheet: the writer finds the size of letters at which all of it fits. */
-enum sheet_size { SHEET_A4, SHEET_A3_POSTER };
+/*
+ * Page rules. A poster is one sheet: the writer finds the size of letters at which all of it fits. What is read on a screen is set
+ * for phones where a format knows screens, and as A4 in every other.
+ */
+enum sheet_size { SHEET_A4, SHEET_A3_POSTER, SHEET_SCREEN, SHEET_N };
 
 struct doc {
 	enum language language;

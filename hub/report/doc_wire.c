@@ -175,7 +175,7 @@ static void doc_walk(struct wire *w, struct doc *d)
 	d->house = (enum house_style)number(w, d->house);
 	d->sheet = (enum sheet_size)number(w, d->sheet);
 	d->with_bom = flag(w, d->with_bom);
-	w->broken = w->broken || d->language >= LANGUAGE_N || d->house >= HOUSE_N || d->sheet > SHEET_A3_POSTER;
+	w->broken = w->broken || d->language >= LANGUAGE_N || d->house >= HOUSE_N || d->sheet >= SHEET_N;
 	text_walk(w, &d->title);
 	d->blocks = list(w, d->blocks, &d->n, &d->cap, sizeof *d->blocks);
 	for (size_t i = 0; i < d->n; i++)

@@ -123,16 +123,13 @@ static void actions(struct minutes *m)
 /* The page of results, where there is one and it is known from where it can be read. */
 static void read_on(struct minutes *m)
 {
-	struct buf b = { 0 };
+	struct text page = after_page(m);
 
-	if (!m->w->published || m->order->hub.len == 0)
+	if (page.len == 0)
 		return;
-	buf_text(&b, m->order->hub);
-	buf_c(&b, "/r/");
-	buf_int(&b, m->w->code);
-	struct block *address = doc_block(m->d, BLOCK_ADDRESS);
-	address->label = minutes_say(m, "report.after_scan");
-	doc_run(m->d, address, minutes_take(m, &b), false, false);
+	struct block *b = doc_block(m->d, BLOCK_ADDRESS);
+	b->label = minutes_say(m, "report.after_scan");
+	doc_run(m->d, b, page, false, false);
 }
 
 void poster_make(const struct workshop *w, const struct order *order, struct arena *a, struct doc *d)

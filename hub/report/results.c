@@ -3,7 +3,35 @@
 
 #include "core/method/method.h"
 
-enum { PROBLEMS_MAX = 10 };
+enum { RANKED_MAX = 12 };
+
+/* -- when, and who -- */
+
+static struct text when(struct minutes *m)
+{
+	struct text venue = minutes_either(m, m->w->about.venue, m->w->about.venue_en);
+	struct buf b = { 0 };
+
+	date_put_long(&b, m->l, minutes_date(m));
+	struct text date = minutes_take(m, &b);
+	return venue.len == 0 ? SAY(m, "report.after_when", { "date", date, 0 }) :
+		SAY(m, "report.after_when_where", { "date", date, 0 }, { "venue", venue, 0 });
+}
+
+static void who(struct minutes *m)
+{
+	int64_t by[SECTOR_N] = { 0 };
+
+	for (size_t i = 0; i < m->w->members_n; i++)
+		by[m->w->members[i].sector]++;
+	if (m->w->members_n == 0)
+		return;
+	doc_heading(m->d, 1, TEXT_NONE, minutes_say(m, "report.after_who"));
+	struct block *b = doc_block(m->d, BLOCK_CHART);
+	b->chart.caption = minutes_say(m, "report.after_who_chart");
+	for (int s = SECTOR_STATE; s < SECTOR_N; s++)
+		doc_bar(m->d, b, minutes_name(m, &enum_sector, s), minutes_number(m, by[s]), by[s]);
+}
 
 /* -- what mattered most -- */
 
@@ -18,6 +46,7 @@ static const struct poll *last_round(const struct minutes *m, enum items_of of)
 	return NULL;
 }
 
+/* "1. W-B Chế biến, tiêu thụ manh mún" */
 static struct text ranked(struct minutes *m, const struct poll *p, uint32_t item)
 {
 	uint32_t rank = p->tally->rows[item - 1].rank;
@@ -27,22 +56,22 @@ static struct text ranked(struct minutes *m, const struct poll *p, uint32_t item
 }
 
 /* By points as bars; of other methods the order alone, which needs no explaining. */
-static void problems(struct minutes *m)
+static void ranking(struct minutes *m, enum items_of of, const char *title)
 {
-	const struct poll *p = last_round(m, ITEMS_OF_THEMES);
+	const struct poll *p = last_round(m, of);
 	struct block *b = NULL;
 
 	if (p == NULL || p->tally->rows_n == 0)
 		return;
 	bool points = method_rows[p->method].score == SCORE_POINTS && method_rows[p->method].form == FORM_SPEND;
-	doc_heading(m->d, 1, TEXT_NONE, minutes_say(m, "report.after_problems"));
+	doc_heading(m->d, 1, TEXT_NONE, minutes_say(m, title));
 	if (points) {
 		b = doc_block(m->d, BLOCK_CHART);
 		b->chart.caption = minutes_say(m, "report.after_problems_text");
 	} else {
 		doc_paragraph(m->d, minutes_say(m, "report.after_problems_text"));
 	}
-	for (size_t i = 0; i < p->tally->rows_n && i < PROBLEMS_MAX; i++) {
+	for (size_t i = 0; i < p->tally->rows_n && i < RANKED_MAX; i++) {
 		uint32_t item = p->tally->order[i];
 		int64_t n = p->tally->rows[item - 1].points;
 
@@ -132,22 +161,43 @@ static void evidence(struct minutes *m)
 	doc_paragraph(m->d, SAY(m, "report.after_check_text", { "entry", minutes_number(m, (int64_t)m->w->seq), 0 }, { "digest", told, 0 }));
 }
 
+/* The same page in the other language. */
+static void other_language(struct minutes *m)
+{
+	struct text page = after_page(m);
+	struct buf b = { 0 };
+
+	if (page.len == 0)
+		return;
+	buf_text(&b, page);
+	buf_c(&b, "?lang=");
+	buf_c(&b, language_names[m->l == LANGUAGE_VI ? LANGUAGE_EN : LANGUAGE_VI]);
+	struct block *address = doc_block(m->d, BLOCK_ADDRESS);
+	address->label = SAY(m, "report.labelled", { "label", minutes_say(m, "report.after_other_language"), 0 }, { "text", TEXT_NONE, 0 });
+	doc_run(m->d, address, minutes_take(m, &b), false, false);
+}
+
 void results_make(const struct workshop *w, const struct order *order, struct arena *a, struct doc *d)
 {
 	struct minutes m = after_begin(w, order, a, d, "report.after_results_file");
 
+	d->sheet = SHEET_SCREEN;
 	after_title(&m, "report.after_results", minutes_either(&m, w->about.title, w->about.title_en));
+	doc_paragraph(d, when(&m));
 	doc_paragraph(d, SAY(&m, "report.after_results_intro", { "n", minutes_number(&m, (int64_t)w->members_n), 0 }));
+	who(&m);
 	doc_heading(d, 1, TEXT_NONE, minutes_say(&m, "report.after_vision"));
 	after_vision(&m);
-	problems(&m);
+	after_speak(&m);
+	ranking(&m, ITEMS_OF_THEMES, "report.after_problems");
+	ranking(&m, ITEMS_OF_OBJECTIVES, "report.after_ranking");
 	after_objectives(&m);
 	choice(&m);
 	after_actions(&m);
 	after_money(&m);
 	after_unfunded(&m);
 	commitments(&m);
-	after_speak(&m);
 	dissent(&m);
 	evidence(&m);
+	other_language(&m);
 }

@@ -41,7 +41,8 @@ void pages_free(struct hub *h)
 
 static struct page *page_of(struct hub *h, const struct workshop *w, int64_t code, enum language l)
 {
-	struct order order = { .what = "results", .language = l, .house = house_of(l) };
+	struct order order = { .what = "results", .language = l, .house = house_of(l),
+		.hub = { h->address.at, h->address.len } };
 	const char *mime;
 	size_t at = h->pages_at;
 	for (size_t i = 0; i < PAGES_KEPT; i++) {

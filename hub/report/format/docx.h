@@ -57,7 +57,8 @@ long docx_length(struct text t, bool bold, long size);
 
 void docx_head(struct docx *x, const struct block *b);
 void docx_signatures(struct docx *x, const struct block *b);
-void docx_table(struct docx *x, const struct table *t);
+/* `leads_on`: its last row stays on the page of what comes after it. */
+void docx_table(struct docx *x, const struct table *t, bool leads_on);
 void docx_chart(struct docx *x, const struct bar_chart *c);
 
 /* The widths of `t`'s columns, COLUMNS_MAX of them, in a line of `width`; together they fill it. */

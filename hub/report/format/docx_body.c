@@ -154,7 +154,7 @@ static void put_block(struct docx *x, const struct block *b, const struct block 
 	case BLOCK_ITEM: put_paragraph(x, b->level == 1 ? "ListNumber" : "List", b, next); break;
 	case BLOCK_BULLET: put_paragraph(x, "ListBullet", b, next); break;
 	case BLOCK_QUOTE: put_paragraph(x, "Quote", b, next); break;
-	case BLOCK_TABLE: docx_table(x, &b->table); break;
+	case BLOCK_TABLE: docx_table(x, &b->table, next != NULL && next->kind == BLOCK_SIGNATURES); break;
 	case BLOCK_CHART: docx_chart(x, &b->chart); break;
 	case BLOCK_SIGNATURES: docx_signatures(x, b); break;
 	case BLOCK_RECIPIENTS: put_recipients(x, b); break;

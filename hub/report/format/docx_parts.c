@@ -168,6 +168,7 @@ static const struct style {
 		"<w:keepNext/><w:keepLines/><w:spacing w:before=\"120\" w:after=\"60\"/>", NULL },
 	{ "TableText", "Table Text", "Normal", NULL, 24, 21, false, false, "<w:spacing w:before=\"20\" w:after=\"20\"/>", NULL },
 	{ "TableHead", "Table Head", "TableText", NULL, 0, 0, true, false, "<w:keepNext/><w:jc w:val=\"center\"/>", NULL },
+	{ "TableLast", "Table Last", "TableText", NULL, 0, 0, false, false, "<w:keepNext/>", NULL },
 	{ "TableGroup", "Table Group", "TableText", NULL, 0, 0, true, false, "<w:keepNext/>", NULL },
 	{ "HeadLine", "Head Line", "Normal", NULL, 26, 24, false, false, "<w:jc w:val=\"center\"/>", "" },
 	{ "Rule", "Rule", "Normal", NULL, 4, 4, false, false,

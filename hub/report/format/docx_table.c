@@ -171,7 +171,7 @@ static bool may_break(const struct docx *x, const struct table *t, const struct 
 	return row_lines(t, r, x->sheet->table_letter, widths) * x->sheet->table_letter * 12 > x->height / 2;
 }
 
-static void put_row(struct docx *x, const struct table *t, const struct table_row *r, const long *widths)
+static void put_row(struct docx *x, const struct table *t, const struct table_row *r, const long *widths, bool is_kept)
 {
 	struct buf *out = x->out;
 
@@ -182,7 +182,7 @@ static void put_row(struct docx *x, const struct table *t, const struct table_ro
 	}
 	for (size_t i = 0; i < t->columns_n && !r->is_group; i++) {
 		begin_cell(out, widths[i], 1, "");
-		put_cell(out, "TableText", t->columns[i].align, r->cells[i], r->is_strong);
+		put_cell(out, is_kept ? "TableLast" : "TableText", t->columns[i].align, r->cells[i], r->is_strong);
 	}
 	buf_c(out, "</w:tr>\n");
 }
@@ -196,7 +196,7 @@ static void put_caption(struct buf *out, struct text t)
 	buf_c(out, "</w:p>\n");
 }
 
-void docx_table(struct docx *x, const struct table *t)
+void docx_table(struct docx *x, const struct table *t, bool leads_on)
 {
 	long widths[COLUMNS_MAX];
 
@@ -212,7 +212,7 @@ void docx_table(struct docx *x, const struct table *t)
 	}
 	buf_c(x->out, "</w:tr>\n");
 	for (size_t r = 0; r < t->rows_n; r++)
-		put_row(x, t, &t->rows[r], widths);
+		put_row(x, t, &t->rows[r], widths, leads_on && r + 1 == t->rows_n);
 	buf_c(x->out, "</w:tbl>\n");
 }
 

@@ -3,6 +3,7 @@
  * signatures that stay on one page. Escaping is this file's business, never the caller's.
  */
 #include "report/format.h"
+#include "report/format/html.h"
 
 static const char style[] =
 	"@page{size:A4;margin:20mm 15mm 20mm 30mm;@top-center{content:counter(page);font:13pt 'Times New Roman',serif}}\n"
@@ -146,7 +147,7 @@ static const char *cell_class(const struct column *c)
 	return c->weight == 0 ? "<td class=\"w\">" : "<td>";
 }
 
-static void put_header(struct buf *out, const struct table *t)
+static void put_header(struct buf *out, const struct table *t, bool is_screen)
 {
 	unsigned all = 0;
 
@@ -156,7 +157,7 @@ static void put_header(struct buf *out, const struct table *t)
 	for (size_t i = 0; i < t->columns_n; i++) {
 		const struct column *c = &t->columns[i];
 
-		buf_c(out, "<th scope=\"col\"");
+		buf_c(out, is_screen && c->align == ALIGN_RIGHT ? "<th scope=\"col\" class=\"r\"" : "<th scope=\"col\"");
 		if (c->weight > 0)
 			buf_f(out, " style=\"width:%u%%\"", c->weight * 100 / all);
 		buf_byte(out, '>');
@@ -166,8 +167,35 @@ static void put_header(struct buf *out, const struct table *t)
 	buf_c(out, "</tr></thead>\n");
 }
 
-static void put_row(struct buf *out, const struct table *t, const struct table_row *r)
+/*
+ * On a small screen a row is a card: cells are led by the titles of their columns, but for the first one with words, which is what the
+ * card is about. Displayed as blocks they would be no table to whoever hears the page; the roles say that they are.
+ */
+static void put_card(struct buf *out, const struct table *t, const struct table_row *r)
 {
+	bool is_main = true;
+
+	buf_c(out, r->is_strong ? "<tr role=\"row\" class=\"s\">" : "<tr role=\"row\">");
+	for (size_t i = 0; i < t->columns_n; i++) {
+		const struct column *c = &t->columns[i];
+		bool is_code = c->weight == 0 && c->align == ALIGN_LEFT, is_first = is_main && !is_code && r->cells[i].len > 0;
+
+		is_main = is_main && !is_first;
+		buf_f(out, "<td role=\"cell\" class=\"%s\" data-title=\"", is_first ? "main" : c->align == ALIGN_RIGHT ? "r" : is_code ? "w" : "c");
+		put(out, c->title);
+		buf_c(out, "\">");
+		put(out, r->cells[i]);
+		buf_c(out, "</td>");
+	}
+	buf_c(out, "</tr>\n");
+}
+
+static void put_row(struct buf *out, const struct table *t, const struct table_row *r, bool is_screen)
+{
+	if (is_screen && !r->is_group) {
+		put_card(out, t, r);
+		return;
+	}
 	if (r->is_group) {
 		buf_f(out, "<tr class=\"g\"><td colspan=\"%zu\">", t->columns_n);
 		put(out, r->cells[0]);
@@ -183,18 +211,18 @@ static void put_row(struct buf *out, const struct table *t, const struct table_r
 	buf_c(out, "</tr>\n");
 }
 
-static void put_table(struct buf *out, const struct table *t)
+static void put_table(struct buf *out, const struct table *t, bool is_screen)
 {
-	buf_c(out, "<table>\n");
+	buf_c(out, is_screen ? "<table role=\"table\">\n" : "<table>\n");
 	if (t->caption.len > 0) {
 		buf_c(out, "<caption>");
 		put(out, t->caption);
 		buf_c(out, "</caption>\n");
 	}
-	put_header(out, t);
+	put_header(out, t, is_screen);
 	buf_c(out, "<tbody>\n");
 	for (size_t i = 0; i < t->rows_n; i++)
-		put_row(out, t, &t->rows[i]);
+		put_row(out, t, &t->rows[i], is_screen);
 	buf_c(out, "</tbody></table>\n");
 }
 
@@ -255,7 +283,27 @@ static void put_title(struct buf *out, const struct block *b)
 	buf_c(out, "</p>\n");
 }
 
-static void put_block(struct buf *out, const struct block *b)
+static bool begins(struct text t, struct text with)
+{
+	return t.len >= with.len && text_is((struct text){ t.at, with.len }, with);
+}
+
+/* A link where it is an address of the web, and words where it is anything else. */
+static void put_address(struct buf *out, const struct block *b)
+{
+	struct text at = b->text.n > 0 ? b->text.at[0].text : TEXT_NONE;
+	bool is_link = begins(at, text("http://")) || begins(at, text("https://"));
+
+	buf_c(out, "<p class=\"a\">");
+	put(out, b->label);
+	buf_c(out, is_link ? " <a href=\"" : " ");
+	put(out, is_link ? at : TEXT_NONE);
+	buf_c(out, is_link ? "\">" : "");
+	put_runs(out, &b->text);
+	buf_c(out, is_link ? "</a></p>\n" : "</p>\n");
+}
+
+static void put_block(struct buf *out, const struct block *b, bool is_screen)
 {
 	switch (b->kind) {
 	case BLOCK_HEAD: put_head(out, b, "head"); break;
@@ -264,12 +312,12 @@ static void put_block(struct buf *out, const struct block *b)
 		put_paragraph(out, b->level == 1 ? "<h2>" : "<h3>", b);
 		buf_c(out, b->level == 1 ? "</h2>\n" : "</h3>\n");
 		break;
-	case BLOCK_ADDRESS:
+	case BLOCK_ADDRESS: put_address(out, b); break;
 	case BLOCK_PARAGRAPH: put_paragraph(out, "<p>", b); buf_c(out, "</p>\n"); break;
 	case BLOCK_ITEM: put_paragraph(out, b->level == 1 ? "<p>" : "<p class=\"i2\">", b); buf_c(out, "</p>\n"); break;
 	case BLOCK_BULLET: put_paragraph(out, "<p class=\"i2\">- ", b); buf_c(out, "</p>\n"); break;
 	case BLOCK_QUOTE: put_paragraph(out, "<blockquote><p>", b); buf_c(out, "</p></blockquote>\n"); break;
-	case BLOCK_TABLE: put_table(out, &b->table); break;
+	case BLOCK_TABLE: put_table(out, &b->table, is_screen); break;
 	case BLOCK_CHART: put_chart(out, &b->chart); break;
 	case BLOCK_SIGNATURES: put_head(out, b, "sign"); break;
 	case BLOCK_RECIPIENTS: put_recipients(out, b); break;
@@ -282,14 +330,19 @@ static void put_block(struct buf *out, const struct block *b)
 
 void format_html(const struct doc *d, struct buf *out)
 {
+	bool is_screen = d->sheet == SHEET_SCREEN;
+
 	buf_c(out, "<!doctype html>\n<html lang=\"");
 	buf_c(out, language_names[d->language]);
 	buf_c(out, "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>");
 	put(out, d->title);
 	buf_c(out, "</title>\n<style>\n");
-	buf_c(out, style);
-	buf_f(out, "</style></head>\n<body class=\"%s\">\n", house_names[d->house]);
+	buf_c(out, is_screen ? html_screen_style : style);
+	if (is_screen)
+		buf_c(out, "</style></head>\n<body><main>\n");
+	else
+		buf_f(out, "</style></head>\n<body class=\"%s\">\n", house_names[d->house]);
 	for (size_t i = 0; i < d->n; i++)
-		put_block(out, &d->blocks[i]);
-	buf_c(out, "</body></html>\n");
+		put_block(out, &d->blocks[i], is_screen);
+	buf_c(out, is_screen ? "</main></body></html>\n" : "</body></html>\n");
 }

@@ -81,7 +81,8 @@ void pdf_outline(struct pdf *p, unsigned level, const struct block *b);
 void pdf_flow(struct pdf *p, struct pdf_text *take_t, double x, double before, double keep, const char *tag);
 
 /* -- pdf_table.c -- */
-void pdf_table(struct pdf *p, const struct table *t);
+/* `keep`: the height of what must stand on the page of its last row. */
+void pdf_table(struct pdf *p, const struct table *t, double keep);
 double pdf_table_need(struct pdf *p, const struct table *t);   /* caption, header and the first row */
 
 /* -- pdf_chart.c -- */

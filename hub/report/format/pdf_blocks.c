@@ -228,39 +228,37 @@ static void head(struct pdf *p, const struct block *b)
 	p->y = y[0] > y[1] ? y[0] : y[1];
 }
 
-/* Who signs and the hint stand above the space for the signature, names below it. */
+/* Who signs and the hint stand above the space for the signature, close together in either column; names stand below it. */
 static double columns(struct pdf *p, const struct block *b, bool is_drawn)
 {
 	struct side sides[2] = { { p->left, sign_left, ALIGN_CENTRE },
 		{ p->left + sign_left + sign_gap, p->width - sign_left - sign_gap, ALIGN_CENTRE } };
 	const struct head_column *c[2] = { &b->left, &b->right };
-	double y = 18, above = pdf_is_at_top(p) ? 0 : p->y;
+	double y[2] = { 18, 18 }, above = pdf_is_at_top(p) ? 0 : p->y;
 	size_t n = c[0]->n > c[1]->n ? c[0]->n : c[1]->n;
 	bool has_space = false;
 
 	for (size_t i = 0; i < n; i++) {
-		double height = 0;
 		bool is_hint = (i < c[0]->n && c[0]->lines[i].italic) || (i < c[1]->n && c[1]->lines[i].italic);
 
 		if (i > 0 && !is_hint && !has_space) {
-			y += sign_space;
+			y[0] = y[1] = (y[0] > y[1] ? y[0] : y[1]) + sign_space;
 			has_space = true;
 		}
 		for (int k = 0; k < 2; k++) {
 			if (i >= c[k]->n)
 				continue;
 			struct pdf_text t = head_line(p, &c[k]->lines[i], &sides[k], c[k]->lines[i].italic ? p->size - 1 : p->size);
-			height = t.height > height ? t.height : height;
 			if (is_drawn) {
 				pdf_tag(p, "P");
-				(void)pdf_draw(p, &t, sides[k].x, (above > 0 ? above : p->top) + y, t.height, t.n);
+				(void)pdf_draw(p, &t, sides[k].x, (above > 0 ? above : p->top) + y[k], t.height, t.n);
 				pdf_untag(p, "P");
 			}
+			y[k] += t.height;
 			pdf_drop(&t);
 		}
-		y += height;
 	}
-	return has_space ? y : y + sign_space;
+	return (y[0] > y[1] ? y[0] : y[1]) + (has_space ? 0 : sign_space);
 }
 
 static void signatures(struct pdf *p, const struct block *b)
@@ -296,7 +294,7 @@ void pdf_block(struct pdf *p, size_t i)
 	switch (b->kind) {
 	case BLOCK_HEAD: head(p, b); break;
 	case BLOCK_TITLE: title(p, b); break;
-	case BLOCK_TABLE: pdf_table(p, &b->table); break;
+	case BLOCK_TABLE: pdf_table(p, &b->table, keep_after(p, i, 0)); break;
 	case BLOCK_CHART: pdf_chart(p, &b->chart); break;
 	case BLOCK_SIGNATURES: signatures(p, b); break;
 	case BLOCK_RECIPIENTS: recipients(p, b); break;

@@ -244,13 +244,15 @@ static double height_with_next(struct pdf *p, const struct table *t, size_t r, c
 	return height;
 }
 
-static void row_draw(struct pdf *p, const struct table *t, size_t r, const struct plan *plan, double header)
+static void row_draw(struct pdf *p, const struct table *t, size_t r, const struct plan *plan, double header, double keep)
 {
 	struct cells cells = row_of(p, t, &t->rows[r], plan);
 	double page = p->bottom - p->top - header, room = p->bottom - p->y;
 	double wanted = height_with_next(p, t, r, plan, &cells);
 
-	if (wanted > page)
+	if (wanted + keep <= page)
+		wanted += keep;
+	else if (wanted > page)
 		wanted = cells.height <= page ? cells.height : LEAST_LINES * plan->size * 1.2;
 	bool is_fresh = p->y <= p->top + header + 0.01;
 	if (wanted > room && !is_fresh)
@@ -304,7 +306,7 @@ double pdf_table_need(struct pdf *p, const struct table *t)
 	return height;
 }
 
-void pdf_table(struct pdf *p, const struct table *t)
+void pdf_table(struct pdf *p, const struct table *t, double keep)
 {
 	if (t->columns_n == 0)
 		return;
@@ -323,7 +325,7 @@ void pdf_table(struct pdf *p, const struct table *t)
 	pdf_tag(p, "Table");
 	header_draw(p, t, &plan, true);
 	for (size_t r = 0; r < t->rows_n; r++)
-		row_draw(p, t, r, &plan, header);
+		row_draw(p, t, r, &plan, header, r + 1 == t->rows_n ? keep : 0);
 	pdf_untag(p, "Table");
 	p->y += around - 6;   /* the next paragraph brings six of its own */
 }

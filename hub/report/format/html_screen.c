@@ -1,0 +1,48 @@
+/*
+ * The style of what everybody reads: one column, letters of the reader's own device, light or dark as the device is set, bars
+ * below their words. On a phone each row of a table is a card, its cells led by the titles of their columns (`data-title`), so that
+ * nothing has to be pushed sideways. Printed it is A4 in black on white.
+ */
+#include "report/format/html.h"
+
+const char html_screen_style[] =
+	":root{color-scheme:light dark;--ink:#16191d;--quiet:#4d5560;--paper:#fff;--ground:#f3f4f6;--hair:#d3d7dd;--red:#99121a;"
+	"--gold:#e0a526;--bar:#0d6b73;--tint:#f8efe0;--link:#0b57a4}\n"
+	"@media (prefers-color-scheme:dark){:root{--ink:#e9ebee;--quiet:#aab1bb;--paper:#1b1e23;--ground:#111316;--hair:#3a4049;"
+	"--red:#ff9a9a;--gold:#e0a526;--bar:#3fb3bd;--tint:#2b2519;--link:#8ec5ff}}\n"
+	"html{background:var(--ground);color:var(--ink);-webkit-text-size-adjust:100%}\n"
+	"body{margin:0;font:1.0625rem/1.55 system-ui,Roboto,'Segoe UI','Noto Sans',sans-serif}\n"
+	"main{display:block;max-width:50rem;margin:0 auto;padding:1rem 1rem 3rem;background:var(--paper);box-sizing:border-box;overflow-wrap:anywhere}\n"
+	"h1{margin:.5rem 0 0;font-size:.9375rem;letter-spacing:.06em;color:var(--red)}\n"
+	"p{margin:.5rem 0}\n"
+	"p.subject{margin:.25rem 0 1rem;padding-bottom:.75rem;border-bottom:4px solid var(--gold);font-size:1.5rem;line-height:1.3;font-weight:700}\n"
+	"h2{margin:2.25rem 0 .75rem;padding-bottom:.25rem;border-bottom:2px solid var(--hair);font-size:1.25rem;line-height:1.3;color:var(--red)}\n"
+	"blockquote{margin:1rem 0;padding:.75rem 1rem;border-left:6px solid var(--gold);background:var(--tint);font-size:1.25rem;line-height:1.45}\n"
+	"blockquote p{margin:0}\n"
+	"p.i2{padding-left:1.25rem;text-indent:-1rem}\n"
+	"a{color:var(--link);overflow-wrap:anywhere}\n"
+	"p.a a{display:inline-block;padding:.75rem 0}\n"
+	"table{width:100%;border-collapse:collapse;font-size:.9375rem;line-height:1.4}\n"
+	"th,td{padding:.5rem;border-bottom:1px solid var(--hair);text-align:left;vertical-align:top}\n"
+	"thead th{font-size:.875rem;color:var(--quiet)}\n"
+	"th.r{text-align:right}td.r{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.w,.w{white-space:nowrap}\n"
+	"tr.g td{background:var(--tint);font-weight:700}tr.s td{font-weight:700}\n"
+	"figure{margin:1rem 0}figcaption{color:var(--quiet);font-size:.9375rem;margin-bottom:.5rem}\n"
+	"figure tr{display:grid;grid-template-columns:1fr auto;gap:0 1rem;margin-bottom:.5rem}\n"
+	"figure td{border:0;padding:.125rem 0}figure td:nth-child(3){grid-column:1/-1;width:auto!important;background:var(--hair);padding:0;border-radius:3px}\n"
+	"figure td.r{font-weight:700}\n"
+	"figure i{display:block;height:.75rem;min-width:2px;border-radius:3px;background:var(--bar);print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
+	"@media screen and (min-width:52rem){main{margin:1.5rem auto;padding:2rem 2.5rem 3rem;border-radius:10px}}\n"
+	"@media screen and (max-width:40rem){main>table,main>table tbody,main>table tr,main>table td{display:block}\n"
+	"main>table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n"
+	"main>table tr{margin:0 0 .75rem;padding:.5rem .75rem;border:1px solid var(--hair);border-radius:8px}\n"
+	"main>table tr.g{padding:0;border:0;margin:1rem 0 .5rem}main>table tr.g td{padding:.5rem .75rem;border-radius:8px}\n"
+	"main>table td{border:0;padding:.125rem 0;text-align:left!important;white-space:normal!important}\n"
+	"main>table td:empty{display:none}\n"
+	"main>table td[data-title]::before{content:attr(data-title) ': ';color:var(--quiet);font-size:.9375rem;font-weight:400}\n"
+	"main>table td.w,main>table td.main{font-weight:700}main>table td.w::before,main>table td.main::before{content:none!important}}\n"
+	"@page{size:A4;margin:18mm}\n"
+	"@media print{:root{--ink:#000;--quiet:#333;--paper:#fff;--ground:#fff;--hair:#999;--red:#000;--bar:#555;--tint:#f2f2f2;--link:#000;color-scheme:light}\n"
+	"body{font-size:11pt;line-height:1.4}main{max-width:none;padding:0}h2{break-after:avoid}tr,figure tr,blockquote{break-inside:avoid}"
+	"thead{display:table-header-group}table{font-size:10pt}p.subject{font-size:15pt}blockquote{font-size:13pt}h2{font-size:13pt;margin-top:16pt}"
+	"tr.g{break-after:avoid}figure td:nth-child(3){background:none}figure tr{margin-bottom:2pt}figure i{height:6pt}p.a{display:none}}\n";
