@@ -227,7 +227,7 @@ void table_commitments(struct sheet *s)
 		sheet_either(s, c->party, c->party_en);
 		sheet_either(s, c->statement, c->statement_en);
 		sheet_name(s, &enum_commitment_level, (int)c->level);
-		sheet_date(s, c->at_ms == 0 || c->level == COMMITMENT_LEVEL_ASKED ? 0 : at.year * 10000 + at.month * 100 + at.day);
+		sheet_date(s, c->at_ms == 0 ? 0 : at.year * 10000 + at.month * 100 + at.day);
 		sheet_yes(s, c->voice);
 		sheet_words(s, c->note);
 	}

@@ -154,7 +154,7 @@ static void item_row(struct sheet *s, const struct poll *p, uint32_t item)
 	sheet_decimal(s, true, score(p, r));
 	rank(s, r->rank);
 	/* Where the minutes tell no share, only the rank that it leads to, neither does the table. */
-	sheet_decimal(s, t->sectors && method_rows[p->method].score == SCORE_POINTS && method_rows[p->method].form == FORM_SPEND,
+	sheet_decimal(s, t->sectors && method_rows[p->method].form == FORM_SPEND,
 		fraction_percent(&r->balanced, 2));
 	rank(s, t->sectors && method_rows[p->method].chart != CHART_FUNDS ? r->balanced_rank : 0);
 	sheet_yes(s, numbers_have(tie, item));

@@ -94,6 +94,26 @@ static void a_score_is_told_as_its_method_tells_it(void **state)
 	}
 }
 
+/* What is bought is decided by costs: a rank by sectors would say nothing. */
+static void what_money_buys_has_no_balanced_rank(void **state)
+{
+	const struct option costs[] = { { .text = text("Cầu"), .cost = 60, .has_cost = true }, { .text = text("Đường"), .cost = 40, .has_cost = true } };
+	static const struct pick bridge[] = { { 1, 1 } }, road[] = { { 2, 1 } };
+	struct mini m = open_of("led-7-steps", (struct about){ .title = text("Hội thảo xã") });
+	struct urn_ballot urn[15];
+
+	(void)state;
+	uint32_t poll = RUN(&m, PREPARE_POLL, prepare_poll, .activity = mini_activity(&m, ACTIVITY_KIND_STRATEGIES), .method = METHOD_EQUAL_SHARES,
+		.items_of = ITEMS_OF_OPTIONS, .question = text("Mua gì?"), .options = { costs, 2 }, .ceiling = 100, .has_ceiling = true);
+	RUN(&m, OPEN_POLL, open_poll, .poll = poll);
+	for (size_t i = 0; i < 15; i++)
+		urn[i] = ballot((enum sector)(SECTOR_STATE + (int)(i % 3)), i < 9 ? bridge : road, 1, ENTERED_SELF);
+	mini_round(&m, poll, urn, 15, 15, true);
+	assert_true(poll_at(m.w, poll)->tally->sectors);
+	assert_true(has(&m, LANGUAGE_VI, "rounds", ",Mua gì?,15,15,15,0,0,1,Cầu,9,1,,,,có\r\n"));
+	mini_close(&m);
+}
+
 static void agreement_has_a_row_a_level(void **state)
 {
 	static const struct pick support[] = { { 1, 4 } }, doubt[] = { { 1, 2 } };
@@ -122,7 +142,7 @@ static void agreement_has_a_row_a_level(void **state)
 static void scores_stand_once_they_are_shown(void **state)
 {
 	const struct criterion criteria[] = { { .text = text("Hiệu quả"), .weight = 60 }, { .text = text("Khả thi"), .weight = 40 } };
-	static const int64_t high[] = { 5, 2 }, low[] = { 2, 4 };
+	static const int64_t high[] = { 5, 1 }, low[] = { 2, 5 };
 	struct mini m = open_of("led-7-steps", (struct about){ .title = text("Hội thảo xã") });
 	uint32_t activity = mini_activity(&m, ACTIVITY_KIND_STRATEGIES);
 
@@ -131,17 +151,20 @@ static void scores_stand_once_they_are_shown(void **state)
 	RUN(&m, AGREE_CRITERIA, agree_criteria, .agreed = true);
 	RUN(&m, ADD_STRATEGY, add_strategy, .data = { .title = text("Chè"), .cost = 1234, .has_cost = true });
 	RUN(&m, ADD_STRATEGY, add_strategy, .data = { .title = text("Đường") });
+	RUN(&m, ADD_STRATEGY, add_strategy, .data = { .title = text("Không ai chấm") });
 	RUN(&m, SCORE_STRATEGY, score_strategy, .strategy = 1, .sector = SECTOR_STATE, .values = { high, 2 });
 	RUN(&m, SCORE_STRATEGY, score_strategy, .strategy = 2, .sector = SECTOR_STATE, .values = { low, 2 });
 	RUN(&m, SCREEN_STRATEGY, screen_strategy, .strategy = 1, .screening = SCREENING_PASSED);
 	assert_true(has(&m, LANGUAGE_VI, "options", "\r\nPA1,Chè,,,1234,Đạt điều kiện bắt buộc,,,,,,\r\n"));
 	RUN(&m, REVEAL, reveal, .activity = activity);
+	RUN(&m, DISCUSS_STRATEGIES, discuss_strategies, .text = text("Bàn về trọng số"));
 	RUN(&m, CHOOSE_STRATEGY, choose_strategy, .strategy = 1, .reason = text("Chắc hơn"));
-	assert_true(has(&m, LANGUAGE_VI, "options", "\r\nPA1,Chè,,,1234,Đạt điều kiện bắt buộc,,có,3.80,1,3.50,1\r\nPA2,Đường,,,,"));
-	assert_true(has(&m, LANGUAGE_EN, "options", ",,,2.80,2,3.00,2\r\n"));
+	assert_true(has(&m, LANGUAGE_VI, "options", "\r\nPA1,Chè,,,1234,Đạt điều kiện bắt buộc,,có,3.40,1,3.00,2\r\nPA2,Đường,,,,"));
+	assert_true(has(&m, LANGUAGE_EN, "options", ",,,3.20,2,3.50,1\r\n"));
+	assert_true(has(&m, LANGUAGE_VI, "options", "\r\nPA3,Không ai chấm,,,,Chưa sàng lọc,,,,,,\r\n"));
 	RUN(&m, CONCEAL, conceal, .activity = activity);
-	assert_nowhere(&m, "3.80");
-	assert_nowhere(&m, "3,80");
+	assert_nowhere(&m, "3.40");
+	assert_nowhere(&m, "3,40");
 	mini_close(&m);
 }
 
@@ -236,6 +259,7 @@ int main(void)
 		cmocka_unit_test(a_small_sector_is_in_no_figure),
 		cmocka_unit_test(a_tie_at_the_border_is_told),
 		cmocka_unit_test(a_score_is_told_as_its_method_tells_it),
+		cmocka_unit_test(what_money_buys_has_no_balanced_rank),
 		cmocka_unit_test(agreement_has_a_row_a_level),
 		cmocka_unit_test(scores_stand_once_they_are_shown),
 		cmocka_unit_test(a_move_stands_with_what_it_changed),
