@@ -65,20 +65,6 @@ struct conn {
 	bool choked, spoke, is_leaving;
 };
 
-/* A request that waits for the rooms or the journal before it can be answered over HTTP. */
-struct job {
-	struct job *next;
-	enum { JOB_EXPORT, JOB_LOG, JOB_BACKUP, JOB_PUBLIC } kind;
-	uint64_t number;
-	struct exchange *exchange;      /* NULL: the asker has gone */
-	int64_t code, since_ms;
-	struct order order;             /* its `what` is the field below */
-	char what[24], format[12];
-	uint32_t poll;                  /* of what=ballots: the round */
-	struct buf out;
-	bool asked;                     /* the journal, or a process that writes, has a request of this job */
-};
-
 /* One HTTP request and its answer; there is one per TCP connection. */
 struct exchange {
 	struct hub *hub;
@@ -224,23 +210,21 @@ int figures_metrics(struct exchange *e);
 int receipt_answer(struct exchange *e, const char *path);
 /* export.c */
 int export_start(struct exchange *e, const char *path);
+/* backup_job.c */
 int backup_start(struct exchange *e);
+
+/* jobs.c: requests that wait; what they are is in job.h */
+struct job;
 void jobs_look(struct hub *h);                      /* after every step: whose workshop is there now? */
 void job_stored(struct hub *h, struct journal_request *take_r);
 void job_forget(struct job *j);                               /* its asker has gone */
 void jobs_free(struct hub *h);
-/* The process of this job ended: its status, and what it wrote. */
-void job_written(struct hub *h, uint64_t number, int64_t status, struct buf *take_file);
 
 /* public.c: "/r/CODE" */
 struct page;
 int public_start(struct exchange *e, const char *path);
-int public_answer(struct exchange *e, const struct workshop *w, int64_t code, enum language l);
-int public_busy(struct exchange *e, enum language l);
 void page_drop(struct page *p);                                /* one user less; NULL is fine */
 void pages_free(struct hub *h);
-/* export.c: answers when the workshop has been read from its log */
-int public_wait(struct exchange *e, int64_t code, enum language l);
 
 /* paper.c: documents that another process writes, a few at a time */
 struct paper;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/must.h"
-#include "server/hub.h"
+#include "server/job.h"
 #include "server/log.h"
 #include "server/paper.h"
 

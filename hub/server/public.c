@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/hub.h"
+#include "server/job.h"
 
 enum { OPENS_PER_S = 4 };
 
@@ -83,19 +83,19 @@ static int answer_words(struct exchange *e, unsigned status, enum language l, co
 	return http_answer_own(e, status, "text/html; charset=utf-8", &out, status == HTTP_STATUS_NOT_FOUND ? none : more);
 }
 
-int public_busy(struct exchange *e, enum language l)
+static int busy(struct exchange *e, enum language l)
 {
 	return answer_words(e, HTTP_STATUS_SERVICE_UNAVAILABLE, l, "report.page_later");
 }
 
-int public_answer(struct exchange *e, const struct workshop *w, int64_t code, enum language l)
+static int answer(struct exchange *e, const struct workshop *w, int64_t code, enum language l)
 {
 	char tag[64], asked[256];
 	if (!w->published || rooms_rehearses(e->hub->rooms, code))
 		return answer_words(e, HTTP_STATUS_NOT_FOUND, l, "report.page_none");
 	struct page *p = page_of(e->hub, w, code, l);
 	if (!p)
-		return public_busy(e, l);
+		return busy(e, l);
 	(void)snprintf(tag, sizeof tag, "\"%lld-%llu-%s\"", (long long)code, (unsigned long long)p->seq, language_names[l]);
 	const struct header more[] = { { "cache-control:", "private, max-age=10" }, { "etag:", tag },
 		{ "vary:", "accept-language" }, { "x-robots-tag:", "noindex" }, { NULL, NULL } };
@@ -129,6 +129,31 @@ static bool may_open(struct hub *h)
 	return h->opens_n++ < OPENS_PER_S;
 }
 
+/* A reader without a key, whose workshop slept. */
+void public_run(struct hub *h, struct job *j, const struct workshop *w)
+{
+	struct exchange *e = j->exchange;
+	int64_t code = j->code;
+	enum language l = j->order.language;
+	job_drop(h, j);
+	if (e)
+		job_answered(e, answer(e, w, code, l));
+}
+
+static int wait_for(struct exchange *e, int64_t code, enum language l)
+{
+	struct hub *h = e->hub;
+	struct job *j = job_new(e);
+	if (!j)
+		return busy(e, l);
+	j->kind = JOB_PUBLIC;
+	j->code = code;
+	j->order.language = l;
+	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, JOB_SECONDS);
+	hub_take(h, rooms_open(h->rooms, hub_now(h), code));
+	return 0;
+}
+
 int public_start(struct exchange *e, const char *path)
 {
 	struct hub *h = e->hub;
@@ -139,8 +164,8 @@ int public_start(struct exchange *e, const char *path)
 		return answer_words(e, HTTP_STATUS_NOT_FOUND, l, "report.page_none");
 	const struct workshop *w = rooms_find(h->rooms, code);
 	if (w)
-		return public_answer(e, w, code, l);
+		return answer(e, w, code, l);
 	if (!rooms_know(h->rooms, code))
 		return answer_words(e, HTTP_STATUS_NOT_FOUND, l, "report.page_none");
-	return may_open(h) ? public_wait(e, code, l) : public_busy(e, l);
+	return may_open(h) ? wait_for(e, code, l) : busy(e, l);
 }
