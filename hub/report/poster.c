@@ -62,8 +62,8 @@ static void objectives(struct minutes *m)
 	struct block *t = minutes_table(m);
 	doc_column(m->d, t, minutes_say(m, "report.column_code"), ALIGN_LEFT, 0);
 	doc_column(m->d, t, minutes_say(m, "report.column_objective"), ALIGN_LEFT, 7);
-	doc_column(m->d, t, minutes_say(m, "report.column_target"), ALIGN_LEFT, 6);
-	doc_column(m->d, t, minutes_say(m, "report.after_column_way"), ALIGN_RIGHT, 4);
+	doc_column(m->d, t, minutes_say(m, "report.column_target"), ALIGN_LEFT, 5);
+	doc_column(m->d, t, minutes_say(m, "report.after_column_way"), ALIGN_RIGHT, 5);
 	for (int g = PRIORITY_A; g < PRIORITY_N; g++)
 		group_rows(m, t, g);
 	group_rows(m, t, PRIORITY_NONE);

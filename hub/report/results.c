@@ -173,7 +173,7 @@ static void other_language(struct minutes *m)
 	buf_c(&b, "?lang=");
 	buf_c(&b, language_names[m->l == LANGUAGE_VI ? LANGUAGE_EN : LANGUAGE_VI]);
 	struct block *address = doc_block(m->d, BLOCK_ADDRESS);
-	address->label = SAY(m, "report.labelled", { "label", minutes_say(m, "report.after_other_language"), 0 }, { "text", TEXT_NONE, 0 });
+	address->label = minutes_say(m, "report.after_other_language");
 	doc_run(m->d, address, minutes_take(m, &b), false, false);
 }
 
@@ -184,7 +184,9 @@ void results_make(const struct workshop *w, const struct order *order, struct ar
 	d->sheet = SHEET_SCREEN;
 	after_title(&m, "report.after_results", minutes_either(&m, w->about.title, w->about.title_en));
 	doc_paragraph(d, when(&m));
-	doc_paragraph(d, SAY(&m, "report.after_results_intro", { "n", minutes_number(&m, (int64_t)w->members_n), 0 }));
+	if (w->members_n > 0)
+		doc_paragraph(d, SAY(&m, "report.after_results_intro", { "n", minutes_number(&m, (int64_t)w->members_n), 0 }));
+	doc_paragraph(d, minutes_say(&m, "report.after_advice"));
 	who(&m);
 	doc_heading(d, 1, TEXT_NONE, minutes_say(&m, "report.after_vision"));
 	after_vision(&m);

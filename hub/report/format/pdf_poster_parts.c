@@ -9,7 +9,7 @@ const struct ink poster_red = { 0.60, 0.07, 0.10 }, poster_gold = { 0.96, 0.74, 
 	poster_white = { 1, 1, 1 }, poster_grey = { 0.42, 0.42, 0.44 };
 static const struct ink pale = { 0.93, 0.91, 0.87 }, teal = { 0.05, 0.42, 0.45 }, brown = { 0.66, 0.40, 0.05 };
 
-static const double cell_gap = 8, code_share = 0.14, code_width = 38 * MM;
+static const double narrowest = 0.2, cell_gap = 8, code_share = 0.14, code_width = 38 * MM, least_address = 0.55;
 enum { YEARS_MAX = 60, MONTHS = 12, QUIET_ZONE = 4, TICKS_MAX = 12, MORE_BARS = 3 };
 
 double most_of(double a, double b)
@@ -27,9 +27,25 @@ void poster_paint(struct poster *s, const struct ink *ink, double x, double y, d
 	cairo_set_source_rgb(s->p->cr, 0, 0, 0);
 }
 
+/*
+ * As much as could find room even of the narrowest letters: pango would lay all of a long text only to end it in an ellipsis. A mark
+ * that takes no room counts as a letter here; of nothing else are there so many in a line.
+ */
+static struct text clipped(struct text t, const struct area *at, const struct pdf_style *style)
+{
+	double letters = style->lines_max * at->width / (narrowest * style->size) + 1;
+	size_t end = 0;
+
+	if (style->lines_max == 0 || !text_is_utf8(t.at, t.len))
+		return t;
+	for (double n = 0; end < t.len && n < letters; n++)
+		(void)text_next(t, &end);
+	return (struct text){ t.at, end };
+}
+
 double poster_put(struct poster *s, struct area at, struct text t, struct pdf_style style, const struct ink *ink, const char *tag)
 {
-	struct pdf_text l = pdf_lay_plain(s->p, t, at.width, style);
+	struct pdf_text l = pdf_lay_plain(s->p, clipped(t, &at, &style), at.width, style);
 	double height = l.height;
 
 	if (s->is_drawn && t.len > 0) {
@@ -45,6 +61,7 @@ double poster_put(struct poster *s, struct area at, struct text t, struct pdf_st
 
 double poster_centre(struct poster *s, struct area at, struct text t, struct pdf_style style, const struct ink *ink, const char *tag)
 {
+	t = clipped(t, &at, &style);
 	struct pdf_text l = pdf_lay_plain(s->p, t, at.width, style);
 	size_t lines = l.n;
 	double low = l.widest / 2, high = l.widest + 1;
@@ -373,7 +390,11 @@ double poster_address(struct poster *s, struct area at, const struct block *b)
 	if (code != NULL && s->is_drawn)
 		code_draw(s, code, at.x, at.y, side);
 	in.y += poster_put(s, in, b->label, style, &poster_black, "P") + s->size * 0.3;
+	/* In one line if it can be, so that it can be typed. */
+	double natural = pdf_natural(s->p, text_of(words.broken ? "" : words.at), true) / 1000;
 	style.bold = true;
+	if (natural * style.size > in.width)
+		style.size = most_of(in.width / (natural + 0.1), least_address * s->size);
 	in.y += poster_put(s, in, (struct text){ words.at, words.len > 0 ? words.len - 1 : 0 }, style, &poster_red, "P");
 	s->p->broken = s->p->broken || words.broken;
 	buf_free(&words);
