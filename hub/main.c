@@ -318,8 +318,8 @@ int main(int argc, char **argv)
 {
 	struct settings s = { .server = { .port = SERVER_PORT, .journal = default_journal,
 		.connections = SERVER_CONNECTIONS, .rooms = SERVER_ROOMS, .members = SERVER_MEMBERS, .language = LANGUAGE_VI } };
-	if (argc == 3 && !strcmp(argv[1], PAPER_WORD))
-		paper_main(argv[2]);
+	if (argc >= 3 && !strcmp(argv[1], PAPER_WORD))
+		paper_main(argv[2], argc > 3 && !strcmp(argv[3], PAPER_TELLS));
 	s.server.origins = s.origins;
 	s.server.proxies = s.proxies;
 	if (sodium_init() < 0)

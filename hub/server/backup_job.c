@@ -36,7 +36,7 @@ int backup_start(struct exchange *e)
 		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
 	if (!http_argument(e->wsi, "path", path, sizeof path) || path[0] != '/')
 		return http_answer_text(e, HTTP_STATUS_BAD_REQUEST, "400\n");
-	struct job *j = job_new(e);
+	struct job *j = job_new(e, 0);
 	struct journal_request *r = j ? journal_ask(JOURNAL_BACKUP, 0) : NULL;
 	char *kept = r ? journal_keep(r, path, strlen(path) + 1) : NULL;
 	if (!kept) {
@@ -44,7 +44,7 @@ int backup_start(struct exchange *e)
 			journal_free(r);
 		if (j)
 			job_drop(h, j);
-		return http_answer_text(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+		return http_answer_busy(e);
 	}
 	j->kind = JOB_BACKUP;
 	j->asked = true;

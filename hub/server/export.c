@@ -52,6 +52,8 @@ int export_start(struct exchange *e, const char *path)
 	struct hub *h = e->hub;
 	if (!strcmp(path, "menu.json"))
 		return menu_answer(e);
+	if (!strncmp(path, "progress/", 9))
+		return progress_answer(e, path + 9);
 	struct job want = { .order = { .language = LANGUAGE_VI } };
 	uint8_t token[ID_BYTES];
 	uint32_t member;
@@ -88,11 +90,12 @@ int export_start(struct exchange *e, const char *path)
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");   /* it becomes part of a file's name */
 	if (!is_raw && !goes_together(want.what, want.format))
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "no_such_format\n");
-	struct job *j = job_new(e);
+	if (!progress_begin(e, token))
+		return http_answer_text(e, HTTP_STATUS_BAD_REQUEST, "400\n");
+	struct job *j = job_new(e, want.code);
 	if (!j)
-		return http_answer_text(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+		return http_answer_busy(e);
 	j->kind = want.kind;
-	j->code = want.code;
 	j->order = want.order;
 	j->order.what = j->what;
 	j->poll = want.poll;

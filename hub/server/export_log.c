@@ -43,12 +43,13 @@ void log_stored(struct hub *h, struct job *j, const struct journal_request *r)
 		log_put(&j->out, &r->lines[i]);
 		seen = r->lines[i].seq;
 	}
+	progress_at(j->exchange, STAGE_WRITING, seen, r->last);
 	if (j->out.broken || j->out.len > LOG_MAX)
-		job_fail(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+		job_busy(h, j);
 	else if (!r->lines_n || seen >= r->last)
 		job_finish(h, j, "application/x-ndjson");
 	else if (!log_ask(h, j, seen + 1))
-		job_fail(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+		job_busy(h, j);
 }
 
 /*
@@ -69,5 +70,5 @@ void log_begin(struct hub *h, struct job *j, const struct workshop *w)
 		return;
 	}
 	if (!log_ask(h, j, 1))
-		job_fail(h, j, HTTP_STATUS_SERVICE_UNAVAILABLE, "503\n");
+		job_busy(h, j);
 }

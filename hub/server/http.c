@@ -15,6 +15,7 @@ static void exchange_free(struct exchange *e)
 {
 	if (e->job)
 		job_forget(e->job);
+	progress_end(e);
 	page_drop(e->page);
 	buf_free(&e->own);
 	free(e);
@@ -33,6 +34,10 @@ int http_answer(struct exchange *e, unsigned status, const char *type, const voi
 	if (e->answered)
 		return -1;
 	e->answered = true;
+	if (status == HTTP_STATUS_OK)
+		progress_at(e, STAGE_SENDING, 0, n);
+	else
+		progress_end(e);
 	/* The security headers are the vhost's, see loop.c; added here too they would stand twice. */
 	security_say(e->policy);
 	bool is_begun = !lws_add_http_common_headers(e->wsi, status, type, n, &at, end);
@@ -65,6 +70,12 @@ int http_answer_text(struct exchange *e, unsigned status, const char *literal)
 {
 	static const struct header plain[] = { { "cache-control:", "no-store" }, { NULL, NULL } };
 	return http_answer(e, status, "text/plain; charset=utf-8", literal, strlen(literal), plain);
+}
+
+int http_answer_busy(struct exchange *e)
+{
+	static const struct header later[] = { { "cache-control:", "no-store" }, { "retry-after:", "5" }, { NULL, NULL } };
+	return http_answer(e, HTTP_STATUS_SERVICE_UNAVAILABLE, "text/plain; charset=utf-8", "503\n", 4, later);
 }
 
 bool http_bearer(struct lws *wsi, uint8_t out[ID_BYTES])
@@ -209,6 +220,7 @@ static int writeable(struct exchange *e)
 		return -1;
 	e->at += n;
 	e->is_done = is_last;
+	progress_at(e, is_last ? STAGE_DONE : STAGE_SENDING, e->at, e->len);
 	e->hub->counts.bytes_out += n;
 	lws_callback_on_writable(e->wsi);   /* closed by the next one, when the library's own buffer has drained */
 	return 0;

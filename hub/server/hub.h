@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "journal/journal.h"
 #include "room/room.h"
+#include "server/clock.h"
 #include "server/server.h"
 
 #if !defined(LWS_WITH_LIBUV) || !defined(LWS_ROLE_WS)
@@ -30,6 +31,7 @@ enum {
 	HELLO_MS = 5000, SILENT_MS = 90000, LEAVE_MS = 3000, FLOOD_LEAVE_MS = 500, DRAIN_MS = 2000,
 	SWEEP_MS = 100, SWEEP_PARTS = 10,         /* everybody is looked at once a second, a tenth at a time */
 	PAGES_KEPT = 8,                 /* pages of results, composed */
+	WATCHES_MAX = 64,              /* exports that can be asked after */
 	LEAVE_SLICE = 256,              /* hang-ups per turn of the loop */
 	MESSAGES_PER_S = 20, MESSAGES_BURST = 60,
 	BYTES_PER_S = 65536, BYTES_BURST = 262144,
@@ -78,6 +80,20 @@ struct exchange {
 	struct job *job;
 	const char *policy;             /* of this answer instead of the house's; NULL = the house's */
 	struct page *page;              /* whose bytes `body` are */
+	struct watch *watch;            /* NULL: nobody asks how far it is */
+};
+
+enum stage { STAGE_QUEUED, STAGE_COMPOSING, STAGE_WRITING, STAGE_SENDING, STAGE_DONE };
+/* How far an export is: `done` of `of`, hundredths or entries or bytes as the stage has it; 0 of 0 = it does not say. */
+struct watch {
+	bool is_used;
+	uint8_t id[ID_BYTES];           /* drawn by who asked */
+	struct hash key;                /* of the key that it was asked for with */
+	struct exchange *exchange;      /* NULL: it is over */
+	enum stage stage;
+	size_t done, of;
+	int64_t at_ms, second;          /* of the last news; of the last question */
+	unsigned asks;                  /* in that second */
 };
 
 /*
@@ -100,7 +116,8 @@ struct hub {
 	struct lws_context *lws;
 	struct rooms *rooms;
 	struct journal *journal, *rehearsals;      /* the second in memory, whatever the first is; both NULL at the end */
-	int64_t wake_at, last_ms;
+	int64_t wake_at;
+	struct clock clock;
 	unsigned connections_max, connections_n;   /* sockets of both kinds */
 
 	struct conn **slots; size_t slots_n;
@@ -112,8 +129,10 @@ struct hub {
 
 	bool stepping;
 	struct letter *letters, **letters_tail;
-	struct job *jobs;
+	struct job *jobs;               /* the oldest first */
 	uint64_t jobs_made;
+	uv_timer_t turn;                /* runs: a document was composed just now */
+	struct watch watches[WATCHES_MAX];
 	struct paper *papers;
 	struct page *pages[PAGES_KEPT]; size_t pages_at;   /* the next to be replaced */
 	int64_t opens_second; unsigned opens_n;            /* workshops opened for readers without a key */
@@ -195,6 +214,7 @@ int http_answer(struct exchange *e, unsigned status, const char *type, const voi
 int http_answer_own(struct exchange *e, unsigned status, const char *type, struct buf *take_body,
 	const struct header *more);
 int http_answer_text(struct exchange *e, unsigned status, const char *literal);
+int http_answer_busy(struct exchange *e);                     /* 503: try again in a few seconds */
 /* The Authorization header's key: 32 hex digits behind "Bearer ". */
 bool http_bearer(struct lws *wsi, uint8_t out[ID_BYTES]);
 /* "" and false when it is not there. */
@@ -216,9 +236,18 @@ int backup_start(struct exchange *e);
 /* jobs.c: requests that wait; what they are is in job.h */
 struct job;
 void jobs_look(struct hub *h);                      /* after every step: whose workshop is there now? */
+void jobs_sweep(struct hub *h);                               /* hangs up on askers who have left */
+void jobs_turn(uv_timer_t *turn);
 void job_stored(struct hub *h, struct journal_request *take_r);
 void job_forget(struct job *j);                               /* its asker has gone */
 void jobs_free(struct hub *h);
+
+/* progress.c: "/export/progress/ID" */
+/* Reads the argument `job`; false: it is no number. `key`: of who asks. */
+bool progress_begin(struct exchange *e, const uint8_t key[ID_BYTES]);
+void progress_at(struct exchange *e, enum stage stage, size_t done, size_t of);    /* NULL, or one that nobody asks after: nothing */
+void progress_end(struct exchange *e);                         /* the exchange goes */
+int progress_answer(struct exchange *e, const char *hex);
 
 /* public.c: "/r/CODE" */
 struct page;

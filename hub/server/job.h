@@ -8,7 +8,8 @@
 
 #include "server/hub.h"
 
-enum { JOB_SECONDS = 60 };      /* what an asker is kept waiting for at most */
+/* What an asker is kept waiting for at most: the reading of his workshop, his turn, and the writing have limits of their own below. */
+enum { JOB_SECONDS = 90 };
 
 struct job {
 	struct job *next;
@@ -20,23 +21,28 @@ struct job {
 	char what[24], format[12];
 	uint32_t poll;                  /* of what=ballots: the round */
 	struct buf out;
+	bool is_long;                   /* composed once, and found too long to be written here */
 	bool asked;                     /* the journal, or a process that writes, has a request of this job */
 };
 
 /* jobs.c */
-struct job *job_new(struct exchange *e);                      /* NULL: too many wait, or memory ended */
+struct job *job_new(struct exchange *e, int64_t code);         /* NULL: too many wait, or memory ended */
 void job_drop(struct hub *h, struct job *j);
-/* Both answer the asker, if he is still there, and drop the job. */
+/* These answer the asker, if he is still there, and drop the job. */
 void job_fail(struct hub *h, struct job *j, unsigned status, const char *literal);
+void job_busy(struct hub *h, struct job *j);                  /* 503: later */
 void job_finish(struct hub *h, struct job *j, const char *type);     /* with j->out, as a file to be saved */
 /* After an answer that was given when no callback of its connection was running: the library has to be told of a failure. */
 void job_answered(struct exchange *e, int outcome);
 
 /* export_run.c: the workshop is there */
 void export_run(struct hub *h, struct job *j, const struct workshop *w);
+bool export_may(const struct hub *h, const struct job *j);    /* is it its turn, as far as other processes go? */
 bool export_is_for_others(const char *what);                  /* files for other workshops: "carry", "template" */
 /* The process of this job ended: its status, and what it wrote. */
 void job_written(struct hub *h, uint64_t number, int64_t status, struct buf *take_file);
+/* How far it is, in hundredths. */
+void job_told(struct hub *h, uint64_t number, unsigned percent);
 
 /* export_log.c: the workshop is there; the journal has read a page */
 void log_begin(struct hub *h, struct job *j, const struct workshop *w);

@@ -23,12 +23,10 @@ enum { EXIT_CANNOT_START = 71, START_MS = 60000, DEMO_MS = 5000, NEVER_MS = 3600
 
 int64_t hub_now(struct hub *h)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
-	int64_t now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-	if (now > h->last_ms)
-		h->last_ms = now;
-	return h->last_ms;   /* a clock that was set back stands still until it has caught up */
+	struct timespec wall, mono;
+	clock_gettime(CLOCK_REALTIME, &wall);
+	clock_gettime(CLOCK_MONOTONIC, &mono);
+	return clock_now(&h->clock, (int64_t)wall.tv_sec * 1000 + wall.tv_nsec / 1000000, (int64_t)mono.tv_sec * 1000 + mono.tv_nsec / 1000000);
 }
 
 /* -- time -- */
@@ -77,8 +75,10 @@ static void on_sweep(uv_timer_t *t)
 	struct hub *h = t->data;
 	int64_t now = hub_now(h);
 	conns_sweep(h);
-	if (h->jobs)
+	if (h->jobs) {
+		jobs_sweep(h);
 		jobs_look(h);
+	}
 	papers_sweep(h, now);
 	tls_look(h, now);
 	if (h->watchdog && now - h->watchdog_ms > 5000) {
@@ -134,6 +134,7 @@ static void handles_close(struct hub *h)
 {
 	uv_close((uv_handle_t *)&h->wake, NULL);
 	uv_close((uv_handle_t *)&h->sweep, NULL);
+	uv_close((uv_handle_t *)&h->turn, NULL);
 	uv_close((uv_handle_t *)&h->again, NULL);
 	uv_close((uv_handle_t *)&h->leave, NULL);
 	uv_close((uv_handle_t *)&h->stored, NULL);
@@ -147,10 +148,10 @@ static void handles_open(struct hub *h)
 {
 	static const int numbers[3] = { SIGTERM, SIGINT, SIGHUP };
 	must(!uv_loop_init(&h->loop));
-	must(!uv_timer_init(&h->loop, &h->wake) && !uv_timer_init(&h->loop, &h->sweep));
+	must(!uv_timer_init(&h->loop, &h->wake) && !uv_timer_init(&h->loop, &h->sweep) && !uv_timer_init(&h->loop, &h->turn));
 	must(!uv_idle_init(&h->loop, &h->again) && !uv_idle_init(&h->loop, &h->leave));
 	must(!uv_async_init(&h->loop, &h->stored, on_stored));
-	h->wake.data = h->sweep.data = h->again.data = h->leave.data = h->stored.data = h;
+	h->wake.data = h->sweep.data = h->turn.data = h->again.data = h->leave.data = h->stored.data = h;
 	for (int i = 0; i < 3; i++) {
 		must(!uv_signal_init(&h->loop, &h->signals[i]));
 		h->signals[i].data = h;

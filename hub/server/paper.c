@@ -18,10 +18,10 @@ struct paper {
 	struct hub *hub;
 	uint64_t job;
 	uv_process_t process;
-	uv_pipe_t in, out;
+	uv_pipe_t in, out, told;
 	uv_write_t write;
 	struct buf doc, file;
-	int handles;                    /* of the three, still open */
+	int handles;                    /* of the four, still open */
 	int64_t since_ms, status;
 	bool is_over, is_read;          /* the process ended; its output ended */
 	char piece[PIECE];
@@ -51,9 +51,12 @@ static void on_closed(uv_handle_t *handle)
 	while (*at != p)
 		at = &(*at)->next;
 	*at = p->next;
+	struct hub *h = p->hub;
 	buf_free(&p->doc);
 	buf_free(&p->file);
 	free(p);
+	if (!h->draining)
+		jobs_look(h);   /* there is room for the next */
 }
 
 static void shut(uv_handle_t *handle)
@@ -67,6 +70,7 @@ static void shut_all(struct paper *p)
 	shut((uv_handle_t *)&p->process);
 	shut((uv_handle_t *)&p->in);
 	shut((uv_handle_t *)&p->out);
+	shut((uv_handle_t *)&p->told);
 }
 
 /* Both ends have come: of the process, whose status tells how it went, and of what it said. */
@@ -113,6 +117,16 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *from)
 	}
 }
 
+/* One byte is how far it is, in hundredths; only the newest counts. */
+static void on_told(uv_stream_t *stream, ssize_t n, const uv_buf_t *from)
+{
+	struct paper *p = stream->data;
+	if (n > 0)
+		job_told(p->hub, p->job, (unsigned char)from->base[n - 1]);
+	else if (n < 0)
+		shut((uv_handle_t *)stream);
+}
+
 /* A child that ended early tells so by its status; here there is nothing more to do than to close. */
 static void on_written(uv_write_t *write, int status)
 {
@@ -123,17 +137,19 @@ static void on_written(uv_write_t *write, int status)
 
 static int start(struct paper *p, const char *format)
 {
-	char *args[] = { "dienhong-paper", PAPER_WORD, (char *)(uintptr_t)format, NULL };
-	uv_stdio_container_t io[3] = {
+	char *args[] = { "dienhong-paper", PAPER_WORD, (char *)(uintptr_t)format, PAPER_TELLS, NULL };
+	uv_stdio_container_t io[4] = {
 		{ .flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&p->in },
 		{ .flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&p->out },
 		{ .flags = UV_INHERIT_FD, .data.fd = 2 },
+		{ .flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&p->told },
 	};
 	/* The file that runs, even if another has taken its name since. */
-	uv_process_options_t o = { .file = "/proc/self/exe", .args = args, .stdio = io, .stdio_count = 3, .exit_cb = on_end };
-	must(!uv_pipe_init(&p->hub->loop, &p->in, 0) && !uv_pipe_init(&p->hub->loop, &p->out, 0));
-	p->process.data = p->in.data = p->out.data = p->write.data = p;
-	p->handles = 3;
+	uv_process_options_t o = { .file = "/proc/self/exe", .args = args, .stdio = io, .stdio_count = 4, .exit_cb = on_end };
+	must(!uv_pipe_init(&p->hub->loop, &p->in, 0) && !uv_pipe_init(&p->hub->loop, &p->out, 0)
+		&& !uv_pipe_init(&p->hub->loop, &p->told, 0));
+	p->process.data = p->in.data = p->out.data = p->told.data = p->write.data = p;
+	p->handles = 4;
 	int outcome = uv_spawn(&p->hub->loop, &p->process, &o);
 	p->process.data = p;
 	return outcome;
@@ -153,6 +169,8 @@ bool paper_begin(struct hub *h, uint64_t job, const char *format, struct buf *ta
 	uv_buf_t doc = uv_buf_init(p->doc.at, (unsigned)p->doc.len);
 	if (!outcome)
 		outcome = uv_read_start((uv_stream_t *)&p->out, on_room, on_read);
+	if (!outcome)
+		outcome = uv_read_start((uv_stream_t *)&p->told, on_room, on_told);
 	if (!outcome)
 		outcome = uv_write(&p->write, (uv_stream_t *)&p->in, &doc, 1, on_written);
 	if (!outcome)

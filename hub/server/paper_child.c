@@ -6,6 +6,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -16,10 +17,11 @@
 
 #include "report/doc_wire.h"
 #include "report/far.h"
+#include "report/report.h"
 #include "server/paper.h"
 
-enum { SECONDS = 20, FILES = 64, PIECE = 65536 };
-static const rlim_t memory = (rlim_t)768 << 20;
+enum { SECONDS = 20, FILES = 64, PIECE = 65536, TELL_FILENO = 3 };
+static const rlim_t memory = (rlim_t)768 << 20, one_file = (rlim_t)256 << 20;
 
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
@@ -27,9 +29,14 @@ static const rlim_t memory = (rlim_t)768 << 20;
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-#define REFUSE(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##call, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
+#define REFUSE_AS(call, why) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##call, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (why))
+#define REFUSE(call) REFUSE_AS(call, EPERM)
 
-/* Best effort: a kernel without it leaves the limits. Pango starts a thread of its own, so threads are allowed. */
+/*
+ * Best effort: a kernel without it leaves the limits. Pango starts a thread of its own, so threads are allowed, and no process: its
+ * limits would be new ones. What clone3() is to make stands in memory, where no filter sees it; told that there is none, the C
+ * library takes clone().
+ */
 static void doors_close(void)
 {
 #if defined(ARCHITECTURE) && !defined(__SANITIZE_ADDRESS__)
@@ -40,6 +47,14 @@ static void doors_close(void)
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
 		REFUSE(socket), REFUSE(socketpair), REFUSE(connect), REFUSE(bind), REFUSE(execve), REFUSE(execveat), REFUSE(ptrace),
 		REFUSE(kill), REFUSE(tkill), REFUSE(process_vm_readv), REFUSE(process_vm_writev),
+#ifdef __NR_fork
+		REFUSE(fork), REFUSE(vfork),
+#endif
+		REFUSE_AS(clone3, ENOSYS),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args)),   /* the lower half: both machines are little-endian */
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog program = { sizeof rules / sizeof *rules, rules };
@@ -54,6 +69,7 @@ static void limit(void)
 	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	(void)setrlimit(RLIMIT_CPU, &(struct rlimit){ SECONDS, SECONDS });
 	(void)setrlimit(RLIMIT_NOFILE, &(struct rlimit){ FILES, FILES });
+	(void)setrlimit(RLIMIT_FSIZE, &(struct rlimit){ one_file, one_file });   /* the journal lies on the same disk */
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 	(void)setrlimit(RLIMIT_AS, &(struct rlimit){ memory, memory });   /* a sanitizer's shadow is larger than any limit */
 #endif
@@ -84,6 +100,23 @@ static bool write_all(const struct buf *out)
 	return true;
 }
 
+/* A hundred bytes at most, which any pipe holds: nobody waits for a reader here. */
+static void tell(size_t done, size_t of)
+{
+	static unsigned char told;
+	unsigned char percent = (unsigned char)(done * 100 / of);
+	if (percent != told && write(TELL_FILENO, &percent, 1) == 1)
+		told = percent;
+}
+
+static bool put(const char *format, const struct doc *d, struct buf *out)
+{
+	const struct format_row *row = format_find(format);
+	if (row && !row->is_far)
+		row->write(d, out);
+	return row && (!row->is_far || far_write(format, d, out));
+}
+
 static int write_paper(const char *format, const struct buf *in, struct buf *out)
 {
 	struct arena a = { 0 };
@@ -91,7 +124,7 @@ static int write_paper(const char *format, const struct buf *in, struct buf *out
 	int status = PAPER_NO_MEMORY;
 	if (!doc_unpack(&d, &a, in->at, in->len))
 		status = PAPER_NO_SENSE;
-	else if (!far_write(format, &d, out))
+	else if (!put(format, &d, out))
 		status = PAPER_NO_SENSE;
 	else if (!out->broken && !a.broken && write_all(out))
 		status = 0;
@@ -99,13 +132,18 @@ static int write_paper(const char *format, const struct buf *in, struct buf *out
 	return status;
 }
 
-_Noreturn void paper_main(const char *format)
+_Noreturn void paper_main(const char *format, bool tells)
 {
 	struct buf in = { 0 }, out = { 0 };
-	(void)close_range(STDERR_FILENO + 1, ~0U, 0);   /* the sockets of the hall are not ours, should one have come along */
+	/* Should the hub be gone already, the end of the pipes tells that too. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* The sockets of the hall are not ours, should one have come along. */
+	(void)close_range(STDERR_FILENO + (tells ? 2 : 1), ~0U, 0);
 	(void)signal(SIGPIPE, SIG_IGN);
 	limit();
 	doors_close();
+	if (tells)
+		far_listen(tell);
 	int status = !read_all(&in) ? PAPER_NO_MEMORY : far_trouble(format) ? PAPER_NO_FONT : write_paper(format, &in, &out);
 	buf_free(&in);
 	buf_free(&out);

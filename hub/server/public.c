@@ -143,11 +143,10 @@ void public_run(struct hub *h, struct job *j, const struct workshop *w)
 static int wait_for(struct exchange *e, int64_t code, enum language l)
 {
 	struct hub *h = e->hub;
-	struct job *j = job_new(e);
+	struct job *j = job_new(e, code);
 	if (!j)
 		return busy(e, l);
 	j->kind = JOB_PUBLIC;
-	j->code = code;
 	j->order.language = l;
 	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, JOB_SECONDS);
 	hub_take(h, rooms_open(h->rooms, hub_now(h), code));

@@ -1,5 +1,6 @@
 // Papers over HTTP: the menu, every document in every format, who may read, and what happens when the process that writes dies.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
@@ -37,9 +38,15 @@ function writers(of = h) {
 	return text.split(' ').filter(Boolean).map(Number).filter((one) => lives(one) && is_writer(one))
 }
 
+/* A sanitizer's shadow is larger than any limit, and needs calls of its own. */
+const is_asan = process.env.VARIANT === 'asan'
+const niceness = (one) => Number(fs.readFileSync(`/proc/${one}/stat`, 'latin1').split(') ')[1].split(' ')[16])
+
+/** One that has begun: what it may not stands, and it heard that it ends with the hub. */
 function is_writer(one) {
 	try {
 		return fs.readFileSync(`/proc/${one}/cmdline`, 'latin1').includes('write-paper')
+			&& (is_asan ? niceness(one) === 10 : /^Seccomp:\s+2/m.test(fs.readFileSync(`/proc/${one}/status`, 'latin1')))
 	} catch {
 		return false
 	}
@@ -61,6 +68,32 @@ async function writer(of = h) {
 		await pause(1)
 	}
 	throw new Error('nobody writes')
+}
+
+/** Asks for PDFs and stops their writers as they come, so that there is time to look. */
+async function hold(n, query = () => '') {
+	const asked = Array.from({ length: n }, (_, i) => paper(`pdf${query(i)}`))
+	const held = new Set()
+	for (let i = 0; i < 4000 && held.size < n; i++) {
+		for (const one of writers()) {
+			process.kill(one, 'SIGSTOP')
+			held.add(one)
+		}
+		await pause(1)
+	}
+	assert.equal(held.size, n)
+	return { asked, held, release: () => held.forEach((one) => process.kill(one, 'SIGCONT')) }
+}
+
+async function ends(one, what) {
+	for (let i = 0; i < 300 && lives(one); i++) await pause(10)
+	assert.ok(!lives(one), what)
+}
+
+const job_id = () => randomBytes(16).toString('hex')
+const progress = async (job, token = room.key) => {
+	const r = await get(`/export/progress/${job}`, token ?? '')
+	return r.status === 200 ? JSON.parse(r.body) : r.status
 }
 
 test('the menu needs no key, and all of it can be had', async () => {
@@ -107,12 +140,110 @@ test('a writer that is killed or left alone harms nobody', async () => {
 	const gone = net.connect(h.port, '127.0.0.1', () => gone.write(`GET /export/${room.code}.pdf HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${room.key}\r\n\r\n`))
 	const left = await writer()
 	process.kill(left, 'SIGSTOP')
-	gone.resetAndDestroy()   // a mere FIN is not heard while the answer is waited for; then the limits of the writer end it
-	for (let i = 0; i < 300 && lives(left); i++) await pause(10)
-	assert.ok(!lives(left), 'nobody writes for somebody who has gone')
+	gone.resetAndDestroy()
+	await ends(left, 'nobody writes for somebody who has gone')
+	/* A browser that is closed says goodbye instead; the library does not listen while it waits. */
+	const polite = net.connect(h.port, '127.0.0.1', () => polite.write(`GET /export/${room.code}.pdf HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${room.key}\r\n\r\n`))
+	polite.on('error', () => {})
+	const kept = await writer()
+	process.kill(kept, 'SIGSTOP')
+	polite.end()
+	await ends(kept, 'nor for somebody who has left')
 	const many = await Promise.all(Array.from({ length: 20 }, () => paper('docx')))
 	assert.deepEqual(many.map((m) => m.status), Array(20).fill(200))
 	assert.equal(writers().length, 0)
+})
+
+test('a writer may little, and the kernel sees to it', async () => {
+	const { asked, held, release } = await hold(1)
+	const [one] = held
+	const limits = fs.readFileSync(`/proc/${one}/limits`, 'latin1')
+	const limit = (name) => new RegExp(`^${name} +(\\S+) +(\\S+)`, 'm').exec(limits).slice(1).join()
+	const status = fs.readFileSync(`/proc/${one}/status`, 'latin1')
+	const of = (name) => new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(status)[1]
+	assert.equal(limit('Max cpu time'), '20,20')
+	assert.equal(limit('Max open files'), '64,64')
+	assert.equal(limit('Max file size'), `${256 << 20},${256 << 20}`)
+	assert.equal(limit('Max core file size'), '0,0')
+	if (!is_asan) {
+		if (process.env.VARIANT !== 'tsan') assert.equal(limit('Max address space'), `${768 << 20},${768 << 20}`)
+		assert.deepEqual([of('NoNewPrivs'), of('Seccomp')], ['1', '2'])
+	}
+	assert.equal(niceness(one), 10)
+	const open = fs.readdirSync(`/proc/${one}/fd`).map((fd) => fs.readlinkSync(`/proc/${one}/fd/${fd}`))
+	assert.ok(!open.some((at) => at.includes('epoll') || at.includes('.db')), open.join())
+	release()
+	assert.equal((await asked[0]).status, 200)
+})
+
+test('two are written at a time; the others wait, and too many are sent away', async () => {
+	const jobs = Array.from({ length: 33 }, job_id)
+	const { asked, held, release } = await hold(2, (i) => `?job=${jobs[i]}`)
+	const behind = jobs.slice(2, 32).map((job) => paper(`docx?job=${job}`))
+	await pause(150)
+	assert.deepEqual(new Set(writers()), held)
+	const stages = await Promise.all(jobs.slice(0, 32).map((job) => progress(job)))
+	assert.deepEqual(stages.map((s) => s.stage).sort(), [...Array(30).fill('queued'), 'writing', 'writing'])
+	const more = await paper(`pdf?job=${jobs[32]}`)
+	assert.deepEqual([more.status, more.headers['retry-after']], [503, ['5']])
+	assert.equal(await progress(jobs[32]), 404)
+	/* What takes no time needs no turn behind them, and other workshops have theirs. */
+	const other = await workshop(h)
+	const late = get(`/export/${other.code}.csv?what=cards`, other.key)
+	assert.equal((await late).status, 200)
+	release()
+	assert.deepEqual((await Promise.all([...asked, ...behind])).map((r) => r.status), Array(32).fill(200))
+})
+
+test('how far it is, for the one who asked and nobody else', async () => {
+	const job = job_id()
+	const { asked, held, release } = await hold(1, () => `?job=${job}`)
+	const at = await progress(job)
+	assert.deepEqual([at.job, at.stage, at.of], [job, 'writing', 100])
+	assert.ok(at.done >= 0 && at.done < 100)
+	for (const [key, answer] of [[null, 403], ['0'.repeat(32), 404], [keys.observer, 404]]) assert.equal(await progress(job, key), answer)
+	for (const wrong of [job_id(), 'x', `${job}0`, `${job}/..`]) assert.equal(await progress(wrong), 404, wrong)
+	assert.equal((await paper('pdf?job=1234')).status, 400)
+	/* Whoever guesses the number of another cannot take it from him. */
+	assert.equal((await paper(`md?job=${job}`, keys.observer)).status, 200)
+	assert.equal((await progress(job)).stage, 'writing')
+	await pause(1001)
+	const often = await Promise.all(Array.from({ length: 30 }, () => progress(job)))
+	assert.ok(often.filter((o) => o === 429).length >= 10, 'so many questions are too many')
+	assert.equal(held.size, 1)
+	release()
+	const r = await asked[0]
+	assert.equal(r.status, 200)
+	await pause(1001)
+	const over = await progress(job)
+	assert.deepEqual(over, { job, stage: 'done', done: r.body.length, of: r.body.length })
+	const log = job_id()
+	assert.equal((await paper(`log?job=${log}`)).status, 200)
+	assert.equal((await progress(log)).stage, 'done')
+	/* The places are few; who comes later takes those of the oldest. */
+	for (let i = 0; i < 70; i++) assert.equal((await paper(`csv?what=cards&job=${job_id()}`)).status, 200)
+	assert.equal(await progress(job), 404)
+})
+
+test('a hub that is killed leaves no writer and no file behind', async () => {
+	const rest = path.join(folder, 'rest')
+	for (const [signal, formats] of [['SIGKILL', ['pdf', 'xlsx?what=tables']], ['SIGTERM', ['pdf', 'docx']]]) {
+		fs.mkdirSync(rest)
+		process.env.TMPDIR = rest
+		const doomed = await hub()
+		delete process.env.TMPDIR
+		const there = await workshop(doomed)
+		const asked = formats.map((f) => get(`/export/${there.code}.${f}`, there.key, doomed))
+		const one = await writer(doomed)
+		process.kill(one, 'SIGSTOP')
+		const all = writers(doomed)
+		const how = await doomed.stop(signal)
+		assert.deepEqual(how, signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal })
+		for (const each of new Set([one, ...all])) await ends(each, `${signal}: the writer ended with the hub`)
+		await Promise.all(asked)
+		assert.deepEqual(fs.readdirSync(rest), [])
+		fs.rmdirSync(rest)
+	}
 })
 
 test('without a font there is no PDF, and the hub says why', async () => {
@@ -130,8 +261,7 @@ test('without a font there is no PDF, and the hub says why', async () => {
 	process.kill(one, 'SIGSTOP')
 	assert.deepEqual(await bare.stop(), { code: 0, signal: null })
 	await asked
-	for (let i = 0; i < 100 && lives(one); i++) await pause(10)
-	assert.ok(!lives(one), 'the writer ended with the hub')
+	await ends(one, 'the writer ended with the hub')
 })
 
 test('results are public while they are published, and only then', async () => {

@@ -11,10 +11,34 @@ static const struct { const char *name; void (*write)(const struct doc *d, struc
 #include "report/formats.def"
 };
 
+static struct { void (*told)(size_t done, size_t of); size_t done, of; } walk;
+
+void far_listen(void (*told)(size_t done, size_t of))
+{
+	walk.told = told;
+}
+
+void far_step(void)
+{
+	if (walk.told != NULL && walk.done < walk.of)
+		walk.told(++walk.done, walk.of);
+}
+
+static size_t steps(const struct doc *d)
+{
+	size_t n = d->n;
+
+	for (size_t i = 0; i < d->n; i++)
+		n += d->blocks[i].table.rows_n;
+	return n;
+}
+
 bool far_write(const char *format, const struct doc *d, struct buf *out)
 {
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (strcmp(rows[i].name, format) == 0) {
+			walk.done = 0;
+			walk.of = steps(d);
 			rows[i].write(d, out);
 			return true;
 		}

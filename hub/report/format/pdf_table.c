@@ -2,6 +2,7 @@
  * Tables. Columns get their widths from their words; a header row stands again on each page; a row is torn only
  * when a whole page is too short for it.
  */
+#include "report/far.h"
 #include "report/format/pdf.h"
 
 static const double pad_x = 4, pad_y = 2, line_width = 0.5, around = 8, smallest = 8;
@@ -324,8 +325,10 @@ void pdf_table(struct pdf *p, const struct table *t, double keep)
 		pdf_page(p, false);
 	pdf_tag(p, "Table");
 	header_draw(p, t, &plan, true);
-	for (size_t r = 0; r < t->rows_n; r++)
+	for (size_t r = 0; r < t->rows_n; r++) {
 		row_draw(p, t, r, &plan, header, r + 1 == t->rows_n ? keep : 0);
+		far_step();
+	}
 	pdf_untag(p, "Table");
 	p->y += around - 6;   /* the next paragraph brings six of its own */
 }
