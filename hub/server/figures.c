@@ -50,7 +50,7 @@ static int64_t memory_bytes(void)
 
 static uint64_t certificate_days(const struct hub *h)
 {
-	int64_t days = h->tls.pair ? tls_days(h, h->last_ms) : 0;
+	int64_t days = h->tls.pair ? tls_days(h, h->clock.now_ms) : 0;
 	return days > 0 ? (uint64_t)days : 0;
 }
 

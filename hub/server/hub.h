@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "journal/journal.h"
 #include "room/room.h"
+#include "server/clock.h"
 #include "server/server.h"
 
 #if !defined(LWS_WITH_LIBUV) || !defined(LWS_ROLE_WS)
@@ -115,7 +116,8 @@ struct hub {
 	struct lws_context *lws;
 	struct rooms *rooms;
 	struct journal *journal, *rehearsals;      /* the second in memory, whatever the first is; both NULL at the end */
-	int64_t wake_at, last_ms;
+	int64_t wake_at;
+	struct clock clock;
 	unsigned connections_max, connections_n;   /* sockets of both kinds */
 
 	struct conn **slots; size_t slots_n;

@@ -23,12 +23,10 @@ enum { EXIT_CANNOT_START = 71, START_MS = 60000, DEMO_MS = 5000, NEVER_MS = 3600
 
 int64_t hub_now(struct hub *h)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
-	int64_t now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-	if (now > h->last_ms)
-		h->last_ms = now;
-	return h->last_ms;   /* a clock that was set back stands still until it has caught up */
+	struct timespec wall, mono;
+	clock_gettime(CLOCK_REALTIME, &wall);
+	clock_gettime(CLOCK_MONOTONIC, &mono);
+	return clock_now(&h->clock, (int64_t)wall.tv_sec * 1000 + wall.tv_nsec / 1000000, (int64_t)mono.tv_sec * 1000 + mono.tv_nsec / 1000000);
 }
 
 /* -- time -- */
