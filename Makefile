@@ -17,6 +17,7 @@ PACKAGES := gcc libc6-dev make pkg-config gzip libwebsockets-dev libwebsockets-e
 	libcairo2-dev libpango1.0-dev libxlsxwriter-dev fonts-croscore
 MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode libzip libssl libcrypto cairo pangocairo xlsxwriter
 TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core openssl qpdf poppler-utils
+OFFICE_PACKAGES := libreoffice-calc libreoffice-writer poppler-utils
 
 CC_release := gcc
 CC_asan := gcc
@@ -184,8 +185,9 @@ fuzz:
 fuzzers: $(FUZZERS)
 e2e: build/test-deps all
 	@scripts/e2e.sh
-office: tools
-	@PATH="$$(scripts/node.sh):$$PATH" node scripts/office.mjs $(B)/tests/golden/run
+office: $(B)/tests/golden/run $(B)/tests/unit/test_table_odd
+	@scripts/deps.sh "$(OFFICE_PACKAGES)" "" > /dev/null
+	@PATH="$$(scripts/node.sh):$$PATH" node scripts/office.mjs $^
 soak: build/test-deps all
 	@tests/soak/run.sh
 floods: build/test-deps all

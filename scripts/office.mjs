@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-// Opens the demo's minutes (DOCX) in LibreOffice and measures its pages against Decree 30/2020: `make office`. Not a part of
-// `make test`: LibreOffice is large, and where it is not installed this says so and measures nothing.
-import { execFileSync, spawnSync } from 'node:child_process'
+// Opens the demo's minutes (DOCX) in LibreOffice and measures its pages against Decree 30/2020, then workbooks and CSV files, also of
+// workshops that nobody would hold: `make office`. Not a part of `make test`: LibreOffice is large.
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { tables_checked } from './office_tables.mjs'
 
-const run = process.argv[2] ?? 'build/release/tests/golden/run'
+const [run = 'build/release/tests/golden/run', odd = 'build/release/tests/unit/test_table_odd'] = process.argv.slice(2)
 const mm = (points) => (points * 25.4) / 72
 let passed = 0
 let failed = 0
@@ -20,16 +21,13 @@ function near(measured, wanted, by, what) {
 	check(Math.abs(measured - wanted) <= by, `${what}: ${measured.toFixed(1)} mm, wanted ${wanted}`)
 }
 
-if (spawnSync('soffice', ['--version']).error || spawnSync('pdftotext', ['-v']).error) {
-	console.log('skipped: no LibreOffice or no poppler here')
-	process.exit(0)
-}
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dienhong-office-'))
-const office = (to, file) => execFileSync('soffice', [`-env:UserInstallation=file://${folder}/home`, '--headless', '--convert-to', to,
-	'--outdir', folder, path.join(folder, file)], { stdio: 'ignore', timeout: 180_000 })
+const office = (to, files, ...options) => execFileSync('soffice', [`-env:UserInstallation=file://${folder}/home`, '--headless', ...options,
+	'--convert-to', to, '--outdir', folder, ...files.map((file) => path.join(folder, file))], { stdio: 'ignore', timeout: 180_000 })
 
-// Words in no order: Markdown tells the two columns of the head line by line, a table cell by cell.
-const words = (t) => (t.replace(/<[^>]*>/g, ' ').replace(/&[a-z]+;/g, ' ').normalize('NFC').match(/\p{L}+/gu) ?? []).sort().join(' ')
+// Words in no order: Markdown tells the two columns of the head line by line, a table cell by cell. No office takes control characters.
+const words = (t) => (t.replace(/[\0-\x09\x0b-\x1f\x7f]/g, '').normalize('NFC').match(/\p{L}+/gu) ?? []).sort().join(' ')
+const without_marks = (md) => md.replace(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&amp;', '&')
 
 function words_seen(pdf) {
 	const html = execFileSync('pdftotext', ['-bbox', pdf, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 })
@@ -59,19 +57,19 @@ function rules_seen(pdf) {
 	return out
 }
 
-function margins(pages, [top, right, bottom, left], language) {
+function margins(pages, [top, right, bottom, left], name) {
 	const upright = pages.filter((p) => p.height > p.width)
 	const body = upright.flatMap((p) => p.words.filter((w) => w.to_y > top))
-	near(upright[0].width, 210, 0.2, `${language}: width of the page`)
-	near(upright[0].height, 297, 0.2, `${language}: height of the page`)
-	near(Math.min(...body.map((w) => w.x)), left, 0.5, `${language}: left margin`)
-	near(210 - Math.max(...body.map((w) => w.to_x)), right, 0.8, `${language}: right margin`)
-	check(297 - Math.max(...body.map((w) => w.to_y)) >= bottom - 0.5, `${language}: nothing in the bottom margin`)
+	near(upright[0].width, 210, 0.2, `${name}: width of the page`)
+	near(upright[0].height, 297, 0.2, `${name}: height of the page`)
+	near(Math.min(...body.map((w) => w.x)), left, 0.5, `${name}: left margin`)
+	near(210 - Math.max(...body.map((w) => w.to_x)), right, 0.8, `${name}: right margin`)
+	check(297 - Math.max(...body.map((w) => w.to_y)) >= bottom - 0.5, `${name}: nothing in the bottom margin`)
 	const header = (p) => p.words.filter((w) => w.to_y < top)
-	check(header(pages[0]).length === 0, `${language}: page 1 bears no number`)
-	check(header(pages[1]).length === 1 && header(pages[1])[0].text === '2', `${language}: page 2 bears its number`)
+	check(header(pages[0]).length === 0, `${name}: page 1 bears no number`)
+	check(header(pages[1]).length === 1 && header(pages[1])[0].text === '2', `${name}: page 2 bears its number`)
 	const number = header(pages[1])[0]
-	near((number.x + number.to_x) / 2, left + (210 - left - right) / 2, 0.5, `${language}: its middle`)
+	near((number.x + number.to_x) / 2, left + (210 - left - right) / 2, 0.5, `${name}: its middle`)
 }
 
 // The lines of a column of the head, downwards. Where the font lacks a letter words come in pieces, so lines are told by height.
@@ -87,35 +85,53 @@ function lines_between(page, left, right) {
 	return lines
 }
 
-function head(pdf, page) {
+function head(pdf, page, name, is_vi) {
 	const [nation, motto_line] = lines_between(page, 95, 210)
-	const [, name] = lines_between(page, 20, 95)
+	const [, agency_line] = lines_between(page, 20, 95)
 	const rules = rules_seen(pdf)
 	const motto = rules.find((r) => r.x > 100)
-	near(nation.to_x - nation.x, 95.7, 1, 'vi: the name of the nation at 13 pt, on one line')
-	near((nation.x + nation.to_x) / 2, 30 + 65 + 50, 0.6, 'vi: the middle of the right column')
-	check(motto !== undefined && motto.y > motto_line.y, 'vi: a rule stands under the motto')
-	near(motto.to_x - motto.x, Number((motto_line.to_x - motto_line.x).toFixed(1)), 0.6, 'vi: the rule is as long as the motto')
-	near(motto.x, Number(motto_line.x.toFixed(1)), 0.6, 'vi: and begins with it')
+	if (is_vi) near(nation.to_x - nation.x, 95.7, 1, `${name}: the name of the nation at 13 pt, on one line`)
+	near((nation.x + nation.to_x) / 2, 30 + 65 + 50, 0.6, `${name}: the middle of the right column`)
+	check(motto !== undefined && motto.y > motto_line.y, `${name}: a rule stands under the motto`)
+	near(motto.to_x - motto.x, Number((motto_line.to_x - motto_line.x).toFixed(1)), 0.6, `${name}: the rule is as long as the motto`)
+	near(motto.x, Number(motto_line.x.toFixed(1)), 0.6, `${name}: and begins with it`)
 	const agency = rules.find((r) => r.to_x < 95)
-	const share = (agency.to_x - agency.x) / (name.to_x - name.x)
-	check(share > 1 / 3 && share < 1 / 2, `vi: the rule under the agency is ${share.toFixed(2)} of its line`)
+	const share = (agency.to_x - agency.x) / (agency_line.to_x - agency_line.x)
+	check(share > 1 / 3 && share < 1 / 2, `${name}: the rule under the agency is ${share.toFixed(2)} of its line`)
+}
+
+// The decree's margins and those of a letter: top, right, bottom, left.
+const sheets = { nd30: [20, 15, 20, 30], un: [25, 25, 25, 25] }
+
+function minutes(name, house, is_vi) {
+	office('pdf', [`${name}.docx`])
+	const pdf = path.join(folder, `${name}.office.pdf`)
+	fs.renameSync(path.join(folder, `${name}.pdf`), pdf)
+	office('txt:Text (encoded):UTF8', [`${name}.docx`])
+	const pages = words_seen(pdf)
+	console.log(`${name}: ${pages.length} pages, ${pages.filter((p) => p.width > p.height).length} turned`)
+	margins(pages, sheets[house], name)
+	if (house === 'nd30') head(pdf, pages[0], name, is_vi)
+	same_words(name)
+}
+
+function same_words(name) {
+	const read = (ending) => fs.readFileSync(path.join(folder, `${name}.${ending}`), 'utf8')
+	check(words(read('txt')) === words(without_marks(read('md'))), `${name}: the same words as in Markdown`)
 }
 
 try {
 	execFileSync(run, ['--write', folder], { stdio: 'inherit' })
-	for (const [language, sheet] of [['vi', [20, 15, 20, 30]], ['en', [25, 25, 25, 25]]]) {
-		office('pdf', `minutes.${language}.docx`)
-		const pdf = path.join(folder, `minutes.${language}.office.pdf`)
-		fs.renameSync(path.join(folder, `minutes.${language}.pdf`), pdf)
-		office('txt:Text (encoded):UTF8', `minutes.${language}.docx`)
-		const pages = words_seen(pdf)
-		console.log(`${language}: ${pages.length} pages, ${pages.filter((p) => p.width > p.height).length} turned`)
-		margins(pages, sheet, language)
-		if (language === 'vi') head(pdf, pages[0])
-		check(words(fs.readFileSync(path.join(folder, `minutes.${language}.txt`), 'utf8')) ===
-			words(fs.readFileSync(path.join(folder, `minutes.${language}.md`), 'utf8')), `${language}: the same words as in Markdown`)
+	execFileSync(odd, ['--write', folder], { stdio: 'inherit' })
+	minutes('minutes.vi', 'nd30', true)
+	minutes('minutes.en.nd30', 'nd30', false)
+	minutes('minutes.en', 'un', false)
+	minutes('minutes.vi.un', 'un', true)
+	for (const name of ['odd.minutes', 'empty.minutes']) {
+		office('txt:Text (encoded):UTF8', [`${name}.docx`])
+		same_words(name)
 	}
+	tables_checked(folder, office, check)
 } finally {
 	fs.rmSync(folder, { recursive: true, force: true })
 }

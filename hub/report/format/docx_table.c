@@ -274,6 +274,24 @@ static long head_size(const struct docx *x, const struct head_column *c, long wi
 	return x->sheet->is_official ? 26 : x->sheet->letter;
 }
 
+/* Where words do not fit the column they go on below: the length of the longest line. */
+static long longest_line(struct text t, bool bold, long letter, long width)
+{
+	long longest = 0;
+	size_t from = 0, fits = 0;
+
+	for (size_t i = 0; i <= t.len; i++) {
+		if (i < t.len && t.at[i] != ' ')
+			continue;
+		if (fits > from && docx_length((struct text){ t.at + from, i - from }, bold, letter) > width)
+			from = fits + 1;
+		fits = i;
+		long length = docx_length((struct text){ t.at + from, i - from }, bold, letter);
+		longest = length > longest ? length : longest;
+	}
+	return longest < width ? longest : width;
+}
+
 static void put_head_column(struct docx *x, const struct head_column *c, long width, bool is_right)
 {
 	long size = head_size(x, c, width);
@@ -289,7 +307,7 @@ static void put_head_column(struct docx *x, const struct head_column *c, long wi
 		docx_run(x->out, l->text, l->bold, l->italic, letter);
 		buf_c(x->out, "</w:p>");
 		if (l->is_ruled)
-			docx_rule(x->out, width, docx_length(l->text, l->bold, letter) * (is_motto ? 5 : 2) / 5);
+			docx_rule(x->out, width, longest_line(l->text, l->bold, letter, width) * (is_motto ? 5 : 2) / 5);
 	}
 	/* A cell holds at least one paragraph and may not end without. */
 	if (c->n == 0)
