@@ -55,7 +55,8 @@ static void *kept(struct journal_request *q, const void *bytes, size_t n)
 
 void batch_send(struct rooms *r, struct room *room)
 {
-	if (room->asked != ASKED_NOTHING || room->pending.n == 0 || room->retry_at != 0 || r->closing)
+	/* Behind a journal that broke there is no batch any more, and the one under way is never answered. */
+	if (room->asked != ASKED_NOTHING || room->pending.n == 0 || room->retry_at != 0 || r->closing || r->out.fatal)
 		return;
 	struct journal_request *q = journal_ask(JOURNAL_APPEND, (uint64_t)room->code);
 	struct journal_line *lines = arena_take_n(&r->step, room->pending.n, sizeof *lines);
