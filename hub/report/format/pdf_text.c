@@ -6,6 +6,7 @@
 
 #include "base/must.h"
 
+enum { PIECE = 64 };
 static const char line_break[] = "\xe2\x80\xa8";    /* U+2028: a new line, not a new paragraph with its indent */
 static const char no_letter[] = "\xef\xbf\xbd";
 
@@ -14,10 +15,11 @@ struct pdf_words pdf_words(void)
 	return (struct pdf_words){ .attributes = pango_attr_list_new() };
 }
 
+/* Neither what steers a terminal or the direction of others' words, nor what is no character at all: cairo gives up at one. */
 static bool is_control(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) ||
-		(c >= 0x2066 && c <= 0x2069);
+		(c >= 0x2066 && c <= 0x2069) || (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
 }
 
 static void put_clean(struct buf *out, struct text t)
@@ -61,6 +63,31 @@ static void hold_codes(struct pdf_words *w, size_t from)
 			attribute(w, pango_attr_allow_breaks_new(FALSE), i, i + 3);
 }
 
+/*
+ * Pango shapes what is left of a word again for each line that it tears off, which takes a word of ten thousand letters seconds. It
+ * does so by pieces of equal attributes; one that changes nothing makes pieces.
+ */
+static void piece_giants(struct pdf_words *w, size_t from)
+{
+	struct text t = { w->text.at, w->text.len };
+	size_t begun = from;
+	unsigned letters = 0;
+
+	for (size_t i = from; i < t.len;) {
+		size_t at = i;
+		uint32_t c = text_next(t, &i);
+
+		letters = c == ' ' ? 0 : letters + 1;
+		if (letters == 0)
+			begun = i;
+		if (letters == 0 || letters % PIECE != 0)
+			continue;
+		if (letters / PIECE % 2 == 0)
+			attribute(w, pango_attr_scale_new(1), begun, at);
+		begun = at;
+	}
+}
+
 void pdf_add(struct pdf_words *w, struct text t, bool bold, bool italic)
 {
 	size_t from = w->text.len;
@@ -73,6 +100,7 @@ void pdf_add(struct pdf_words *w, struct text t, bool bold, bool italic)
 	if (italic)
 		attribute(w, pango_attr_style_new(PANGO_STYLE_ITALIC), from, w->text.len);
 	hold_codes(w, from);
+	piece_giants(w, from);
 }
 
 struct buf pdf_plain(const struct block *b)
