@@ -188,10 +188,15 @@ void room_make(struct rooms *r, struct session *s, struct frame_in *in, int64_t 
 	wish_add(r, room, wish);
 }
 
-static void do_create(struct rooms *r, struct session *s, struct frame_in *in)
+void create_do(struct rooms *r, struct session *s, struct frame_in *in)
 {
 	if (room_made(r, s, in->id, 0))
 		return;
+	if (!rooms_are_read(r)) {
+		if (!park(r, s, in))
+			owe_no(r, s->conn, in->id, word_too_many_messages, 0);
+		return;
+	}
 	if (r->n - r->rehearsals_n >= r->options.rooms_max)
 		owe_no(r, s->conn, in->id, word_hub_full, (int64_t)r->options.rooms_max);
 	else if (!workshop_plan(&r->step, &in->command.create_workshop))
@@ -253,7 +258,7 @@ static void do_again(struct rooms *r, struct session *s, const struct frame_in *
 	else
 		return;
 	member = workshop_seat(s->room->w, &key);
-	if (member != 0)
+	if (member != 0 && s->member != member)
 		session_seat(r, s, s->room, ROLE_PARTICIPANT, member);
 }
 
@@ -311,6 +316,8 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	struct frame_in f = *in;
 	struct outcome then;
 	struct room *room = s->room;
+	enum word word;
+	int64_t arg;
 
 	r->counts.commands += room == NULL || room->mother == 0;
 	if (s->role == ROLE_NONE) {
@@ -321,12 +328,21 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 		owe_no(r, s->conn, f.id, word_preview_only, 0);
 		return;
 	}
+	/* What was decided is decided, whoever one is by now: a wish to sit down that is said again comes from somebody who sits. */
+	if (room != NULL && room->state == ROOM_OPEN && !room->is_over && workshop_knows(room->w, f.id, &then)) {
+		do_again(r, s, &f, &then);
+		return;
+	}
+	if (room != NULL && refusal_known(room, f.id, &word, &arg)) {
+		owe_no(r, s->conn, f.id, word, arg);
+		return;
+	}
 	if (!role_may(s->role, f.command.kind)) {
 		owe_no(r, s->conn, f.id, word_not_allowed, 0);
 		return;
 	}
 	if (s->role == ROLE_HUB) {
-		do_create(r, s, &f);
+		create_do(r, s, &f);
 		return;
 	}
 	if (room->state != ROOM_OPEN) {
@@ -342,10 +358,6 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	struct wish *waiting = wish_find(r, room, f.id);
 	if (waiting != NULL) {
 		waiting->conn = s->conn;       /* the same finger on a new connection */
-		return;
-	}
-	if (workshop_knows(room->w, f.id, &then)) {
-		do_again(r, s, &f, &then);
 		return;
 	}
 	if (f.command.kind == COMMAND_CAST_BALLOT && ballot_recent(room, f.id)) {

@@ -22,8 +22,10 @@ enum {
 	RETRY_MS = 200,              /* before the journal is asked again for what it could not read */
 	READ_PAGE = 1024,
 	OPENING_MAX = 4,             /* rooms read at a time for the operator's list */
+	PARKED_MAX = 64,             /* wishes for a workshop that wait until all are read */
 	RECENT_MAX = 4096,           /* ballots whose ids are remembered per room */
 	RECENT_WAYS = 8,             /* of them with ids that fall together */
+	REFUSED_MAX = 1024, REFUSED_WAYS = 4,        /* the same of what was refused */
 	SEAT_DIGITS = 6, SEAT_CODES = 1000000,
 	PASS_DIGITS = 9, PASS_CODES = 1000000000,
 	REHEARSALS_MAX = 8, REHEARSALS_OF_ONE_MAX = 2,
@@ -176,6 +178,7 @@ struct room {
 	uint32_t *pass_codes; size_t pass_codes_n, pass_codes_cap;
 	struct box *boxes; size_t boxes_n, boxes_cap;
 	uint64_t (*recent)[2]; size_t recent_n;
+	struct refusal { uint8_t id[ID_BYTES]; enum word word; int64_t arg; } *refused; size_t refused_n;
 
 	uint64_t clock;                /* counts every change, felt ones too; of this process only */
 	uint64_t told;                 /* number up to which the last tick told */
@@ -205,6 +208,7 @@ struct rooms {
 	struct map sessions, wishes;
 	struct sessions all, operators;
 	struct queue lobby, owing;
+	struct parked *parked;
 	struct room *active, **active_tail;
 	size_t budget, opening_n;
 	bool list_dirty, list_wanted;
@@ -272,6 +276,7 @@ void sessions_farewell(struct rooms *r);
 
 /* room.c */
 void room_do(struct rooms *r, struct session *s, const struct frame_in *in);
+void create_do(struct rooms *r, struct session *s, struct frame_in *in);
 struct wish *wish_new(struct rooms *r, struct room *room, struct session *s, const struct frame_in *in);
 void wish_add(struct rooms *r, struct room *room, struct wish *take_wish);
 void wish_refuse(struct rooms *r, struct room *room, struct wish *take_wish, enum word word, int64_t arg);
@@ -287,6 +292,16 @@ struct wish *flight_take(struct room *room, const uint8_t id[ID_BYTES]);
 void room_make(struct rooms *r, struct session *s, struct frame_in *in, int64_t mother);
 /* The same wish again, after its answer got lost or before there is one: answered with what it made. */
 bool room_made(struct rooms *r, const struct session *s, const uint8_t id[ID_BYTES], int64_t mother);
+
+/* parked.c */
+bool rooms_are_read(const struct rooms *r);                /* every log was looked into once */
+bool park(struct rooms *r, const struct session *s, const struct frame_in *in);   /* until they are; false: too many wait */
+void parked_go_on(struct rooms *r);
+void parked_free(struct rooms *r);
+
+/* refused.c */
+bool refusal_known(const struct room *room, const uint8_t id[ID_BYTES], enum word *word, int64_t *arg);
+void refusal_note(struct room *room, const uint8_t id[ID_BYTES], enum word word, int64_t arg);
 
 /* rehearsal.c */
 void rehearse_do(struct rooms *r, struct session *s, const struct frame_in *in);

@@ -49,16 +49,18 @@ void room_sleep(struct room *room)
 	free(room->seat_codes);
 	free(room->pass_codes);
 	free(room->recent);
+	free(room->refused);
 	free(room->dirty);
 	free(room->own);
 	free(room->then);
 	room->seats = NULL;
 	room->seat_codes = NULL;
 	room->recent = NULL;
+	room->refused = NULL;
 	room->dirty = NULL;
 	room->own = NULL;
 	room->then = NULL;
-	room->seats_cap = room->seat_codes_n = room->seat_codes_cap = room->recent_n = 0;
+	room->seats_cap = room->seat_codes_n = room->seat_codes_cap = room->recent_n = room->refused_n = 0;
 	room->dirty_n = room->dirty_cap = room->own_n = room->own_cap = 0;
 	room->told = 0;
 	room->needs_tick = false;
@@ -145,6 +147,7 @@ void rooms_free(struct rooms *r)
 	free(r->lobby.at);
 	free(r->owing.at);
 	free(r->out.at);
+	parked_free(r);
 	buf_free(&r->scratch);
 	buf_free(&r->you);
 	parts_free(&r->mine);
@@ -215,8 +218,8 @@ static void turns(struct rooms *r)
 		bool stays = room_turn(r, room);
 		if (stays)
 			room_activate(r, room);
-		else if (!room->is_active && room->w != NULL && room->w->seq == 0 && room->pending.n + room->flight.n == 0)
-			room_forget(r, room);   /* its create_workshop was refused by the journal */
+		else if (!room->is_active && room->state == ROOM_OPEN && room->w->seq == 0 && room->pending.n + room->flight.n == 0)
+			room_forget(r, room);   /* its create_workshop was refused by the journal; one that is being read is empty too */
 	}
 }
 
@@ -273,6 +276,8 @@ static struct outputs *step_end(struct rooms *r)
 {
 	if (!r->closing)
 		guessers_look(r);
+	if (!r->closing)
+		parked_go_on(r);
 	owing_flush(r);
 	if (!r->closing) {
 		list_fill(r);

@@ -77,6 +77,8 @@ void owe_no(struct rooms *r, uint64_t conn, const uint8_t *id, enum word word, i
 	r->counts.refusals++;
 	if (s == NULL)
 		return;
+	if (id != NULL && s->room != NULL)
+		refusal_note(s->room, id, word, arg);
 	struct buf *no = &owe(r, s)->no;
 	buf_c(no, no->len == 0 ? "{" : ",{");
 	if (id != NULL) {
