@@ -16,7 +16,7 @@ PACKAGES := gcc libc6-dev make pkg-config gzip libwebsockets-dev libwebsockets-e
 	libcjson-dev libsodium-dev libutf8proc-dev libqrencode-dev libzip-dev libcap-dev zlib1g-dev libssl-dev ca-certificates git \
 	libcairo2-dev libpango1.0-dev libxlsxwriter-dev fonts-croscore
 MODULES := libwebsockets libuv sqlite3 libcjson libsodium libutf8proc libqrencode libzip libssl libcrypto cairo pangocairo xlsxwriter
-TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core openssl qpdf poppler-utils
+TEST_PACKAGES := libcmocka-dev chromium fonts-noto-core openssl qpdf poppler-utils libxml2-utils
 OFFICE_PACKAGES := libreoffice-calc libreoffice-writer poppler-utils
 
 CC_release := gcc
