@@ -67,7 +67,7 @@ FAULTS := $(patsubst %,$(B)/tests/faults/%,cuts positions flips)
 FAULTS_O := $(call obj,tests/faults/disk.c tests/faults/life.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak floods bench e2e office accept fmt clean web units tools
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak floods bench e2e sim sim-planted office accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
 
 # The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
@@ -159,10 +159,10 @@ run: all
 # -- tests --
 
 units: $(UNIT)
-tools: $(TOOLS_C)
-test: build/test-deps all units $(TOOLS_C)
+tools: $(TOOLS_C) $(SIM)
+test: build/test-deps all units tools
 	@VARIANT=$(VARIANT) scripts/test.sh
-check: build/test-deps all units $(TOOLS_C)
+check: build/test-deps all units tools
 	@VARIANT=$(VARIANT) E2E=0 scripts/test.sh
 asan:
 	$(MAKE) VARIANT=asan build/test-deps all units tools
@@ -188,7 +188,7 @@ e2e: build/test-deps all
 office: $(B)/tests/golden/run $(B)/tests/unit/test_table_odd
 	@scripts/deps.sh "$(OFFICE_PACKAGES)" "" > /dev/null
 	@PATH="$$(scripts/node.sh):$$PATH" node scripts/office.mjs $^
-soak: build/test-deps all
+soak: build/test-deps all $(SIM)
 	@tests/soak/run.sh
 floods: build/test-deps all
 	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) scripts/figure.sh floods node scripts/run-node-tests.mjs tests/e2e/floods.test.mjs
@@ -203,3 +203,7 @@ clean:
 	rm -rf build web-client/dist
 
 -include $(shell find build/$(VARIANT) -name '*.d' 2>/dev/null)
+sim: $(SIM)
+	@$(SIM) --kept tests/sim/seeds.txt --from $(FROM) --seeds $(SEEDS)
+sim-planted: $(GENERATED)
+	@tests/sim/planted.sh

@@ -1,0 +1,440 @@
+/*
+ * What people do: a facilitator who walks through the agenda, people who write and vote where it fits, and every now and then any command
+ * at all, so that refusals happen too. They know the state of the workshop better than people do; what they send is seldom nonsense.
+ */
+#include "sim.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/activity/activity.h"
+#include "core/method/method.h"
+
+enum { OUTBOX_MOST = 4 };
+
+static struct wish *begin(struct world *w, size_t phone, enum command_kind kind)
+{
+	if (w->budget > 0)
+		w->budget--;
+	return wish_make(w, phone, kind);
+}
+
+static void send(struct world *w, size_t phone, struct wish *wish)
+{
+	buf_byte(&wish->frame, '}');
+	phone_wants(w, phone, wish);
+}
+
+static void do_any(struct world *w, size_t phone, enum command_kind kind)
+{
+	struct wish *wish = begin(w, phone, kind);
+
+	put_wish(w, wish);
+	phone_wants(w, phone, wish);
+}
+
+static void do_numbered(struct world *w, size_t phone, enum command_kind kind, const char *field, uint32_t number, const char *rest)
+{
+	struct wish *wish = begin(w, phone, kind);
+
+	buf_f(&wish->frame, ",\"%s\":%u%s", field, number, rest);
+	send(w, phone, wish);
+}
+
+/* -- people -- */
+
+static void do_join(struct world *w, size_t phone)
+{
+	struct phone *p = &w->phones[phone];
+	struct wish *wish = begin(w, phone, COMMAND_JOIN);
+
+	p->is_joining = true;
+	buf_c(&wish->frame, ",\"key\":\"");
+	buf_hex(&wish->frame, wish->key, ID_BYTES);
+	buf_f(&wish->frame, "\",\"consent\":true,\"sector\":\"%s\"", enum_sector.values[p->sector]);
+	send(w, phone, wish);
+}
+
+/* Somebody else's seat, by the code on that one's card. */
+static void do_take_seat(struct world *w, size_t phone)
+{
+	struct phone *p = &w->phones[phone];
+	struct wish *wish = begin(w, phone, COMMAND_TAKE_SEAT);
+	const struct phone *other = &w->phones[prng_below(&w->prng, w->phones_n)];
+	const struct shown *me = other->is_seated ? mirror_find(&other->mirror, text("me")) : NULL;
+	struct text seat = me == NULL ? TEXT_NONE : json_words(json_field((struct text){ me->value.at, me->value.len }, "seat"));
+
+	p->is_joining = true;
+	buf_c(&wish->frame, ",\"key\":\"");
+	buf_hex(&wish->frame, wish->key, ID_BYTES);
+	buf_f(&wish->frame, "\",\"seat\":\"%.*s\"", seat.len > 0 ? (int)seat.len : 6, seat.len > 0 ? seat.at : "123456");
+	send(w, phone, wish);
+}
+
+static void do_card(struct world *w, size_t phone, const struct activity *a)
+{
+	struct wish *wish = begin(w, phone, COMMAND_ADD_CARD);
+	enum card_kind kind = activity_rows[a->kind].writes[0];
+
+	buf_f(&wish->frame, ",\"activity\":%u,\"kind\":\"%s\"", a->number, enum_card_kind.values[kind]);
+	if (kind == CARD_KIND_SWOT)
+		buf_f(&wish->frame, ",\"quadrant\":\"%s\"", enum_quadrant.values[between(w, 1, QUADRANT_N - 1)]);
+	if (w->phones[phone].you != ROLE_PARTICIPANT && happens(w, 60))
+		buf_f(&wish->frame, ",\"for\":%u,\"entry\":\"proxy\"", (unsigned)between(w, 1, (int64_t)w->truth->members_n));
+	buf_c(&wish->frame, ",\"text\":\"");
+	put_word(w, wish, &wish->frame, SECRET_CARD);
+	buf_byte(&wish->frame, '"');
+	send(w, phone, wish);
+}
+
+/* One's own card, if there is one. */
+static bool do_own_card(struct world *w, size_t phone, enum command_kind kind)
+{
+	const struct workshop *t = w->truth;
+
+	for (int i = 0; i < 8 && t->cards_n > 0; i++) {
+		const struct card *c = &t->cards[prng_below(&w->prng, t->cards_n)];
+
+		if (c->member == 0 || c->member != w->phones[phone].member)
+			continue;
+		struct wish *wish = begin(w, phone, kind);
+		buf_f(&wish->frame, ",\"card\":%u", c->number);
+		if (kind == COMMAND_EDIT_CARD) {
+			buf_c(&wish->frame, ",\"text\":\"");
+			put_word(w, wish, &wish->frame, SECRET_CARD);
+			buf_byte(&wish->frame, '"');
+		}
+		send(w, phone, wish);
+		return true;
+	}
+	return false;
+}
+
+/* -- ballots -- */
+
+static const struct poll *poll_in(const struct workshop *t, uint32_t activity, enum poll_state state)
+{
+	for (size_t i = t->polls_n; i-- > 0;)
+		if (t->polls[i].state == state && (activity == 0 || t->polls[i].activity == activity))
+			return &t->polls[i];
+	return NULL;
+}
+
+static void pick(struct wish *wish, uint32_t item, int64_t points, bool *is_first)
+{
+	char one[32];
+
+	buf_f(&wish->frame, "%s{\"item\":%u,\"points\":%d}", *is_first ? "" : ",", item, (int)points);
+	(void)snprintf(one, sizeof one, "%u:%d,", item, (int)points);
+	if (strlen(wish->picks) + strlen(one) < sizeof wish->picks)
+		(void)strcat(wish->picks, one);
+	*is_first = false;
+}
+
+static void put_picks(struct world *w, struct wish *wish, const struct poll *p)
+{
+	uint32_t n = (uint32_t)p->items.n, from = 1 + (uint32_t)prng_below(&w->prng, n == 0 ? 1 : n);
+	bool is_first = true;
+	int64_t left = p->points;
+
+	for (uint32_t slot = 1; method_rows[p->method].form == FORM_GRADE && slot <= n * (p->criteria_n == 0 ? 1 : p->criteria_n); slot++)
+		pick(wish, slot, between(w, 1, 5), &is_first);
+	for (uint32_t i = 1; i <= n && i <= 30; i++) {
+		switch (method_rows[p->method].form) {
+		case FORM_SPEND: {
+			int64_t points = i < from ? 0 : between(w, 0, p->cap < left ? p->cap : left);
+
+			left -= points;
+			if (points > 0)
+				pick(wish, i, points, &is_first);
+			break;
+		}
+		case FORM_LEVELS: pick(wish, i, between(w, 1, 5), &is_first); break;
+		case FORM_REACT: pick(wish, i, between(w, 1, 3), &is_first); break;
+		case FORM_TICK:
+			if (happens(w, 50))
+				pick(wish, i, 1, &is_first);
+			break;
+		case FORM_GRADE: break;
+		case FORM_RANK: pick(wish, i, (i + from) % n + 1, &is_first); break;
+		default:
+			if (i < n)
+				pick(wish, i, between(w, 1, 2), &is_first);
+			break;
+		}
+	}
+}
+
+static void do_ballot(struct world *w, size_t phone, const struct poll *p)
+{
+	struct phone *me = &w->phones[phone];
+	struct wish *wish = begin(w, phone, COMMAND_CAST_BALLOT);
+
+	wish->poll = p->number;
+	wish->by = wish->seat = me->member;
+	buf_f(&wish->frame, ",\"poll\":%u,\"picks\":[", p->number);
+	put_picks(w, wish, p);
+	buf_byte(&wish->frame, ']');
+	if (me->you != ROLE_PARTICIPANT && w->truth->members_n > 0) {
+		wish->seat = (uint32_t)between(w, 1, (int64_t)w->truth->members_n);
+		buf_f(&wish->frame, ",\"for\":%u,\"entry\":\"%s\"", wish->seat, happens(w, 50) ? "paper" : "proxy");
+	}
+	/* Odd seats never keep a receipt. */
+	if (wish->seat % 5 != 4) {
+		wish->has_receipt = true;
+		buf_c(&wish->frame, ",\"receipt\":\"");
+		buf_hex(&wish->frame, wish->receipt, HASH_BYTES);
+		buf_byte(&wish->frame, '"');
+	}
+	send(w, phone, wish);
+}
+
+/* -- the facilitator -- */
+
+static bool has_panel(const struct activity *a, enum panel panel)
+{
+	const struct activity_row *row = &activity_rows[a->kind];
+
+	for (size_t i = 0; i < sizeof row->panels / sizeof *row->panels; i++)
+		if (row->panels[i] == panel)
+			return true;
+	return false;
+}
+
+static size_t things(const struct workshop *t, enum items_of of)
+{
+	switch (of) {
+	case ITEMS_OF_THEMES: return t->themes_n;
+	case ITEMS_OF_OBJECTIVES: return t->objectives_n;
+	case ITEMS_OF_DRAFT: return t->drafts_n;
+	case ITEMS_OF_OPTIONS: return 3;
+	case ITEMS_OF_ACTIONS: return t->actions_n;
+	case ITEMS_OF_PLAN: return t->gate.frozen;
+	default: return t->cards_n;
+	}
+}
+
+static void do_prepare(struct world *w, size_t phone, const struct activity *a)
+{
+	enum method method = (enum method)between(w, 1, METHOD_N - 1);
+	const struct method_row *row = &method_rows[method];
+	enum items_of of = ITEMS_OF_NONE;
+
+	for (int i = 0; i < 12 && (of == ITEMS_OF_NONE || things(w->truth, of) == 0); i++)
+		of = row->items_of[prng_below(&w->prng, 6)];
+	if (of == ITEMS_OF_NONE)
+		of = ITEMS_OF_OPTIONS;
+	struct wish *wish = begin(w, phone, COMMAND_PREPARE_POLL);
+	buf_f(&wish->frame, ",\"activity\":%u,\"method\":\"%s\",\"items_of\":\"%s\",\"question\":\"", a->number, enum_method.values[method],
+		enum_items_of.values[of]);
+	put_word(w, wish, &wish->frame, SECRET_PUBLIC);
+	buf_byte(&wish->frame, '"');
+	if (of == ITEMS_OF_DRAFT)
+		buf_f(&wish->frame, ",\"draft\":%u", (unsigned)between(w, 1, (int64_t)w->truth->drafts_n));
+	if (of == ITEMS_OF_OPTIONS)
+		buf_c(&wish->frame, ",\"options\":[{\"text\":\"Cầu\",\"cost\":30},{\"text\":\"Đường\",\"cost\":50},{\"text\":\"Trạm\",\"cost\":40}]");
+	if (row->chart == CHART_FUNDS)
+		buf_c(&wish->frame, ",\"ceiling\":80");
+	if (happens(w, 40))
+		buf_f(&wish->frame, ",\"decides\":\"%s\"", happens(w, 50) ? "plain" : "balanced");
+	send(w, phone, wish);
+}
+
+/* What a round needs next; false: nothing. */
+static bool lead_round(struct world *w, size_t phone, const struct activity *a)
+{
+	const struct workshop *t = w->truth;
+	const struct poll *open = poll_in(t, 0, POLL_STATE_OPEN), *prepared = poll_in(t, a->number, POLL_STATE_PREPARED),
+		*closed = poll_in(t, 0, POLL_STATE_CLOSED);
+
+	if (open != NULL) {
+		if (happens(w, 12))
+			do_numbered(w, phone, COMMAND_CLOSE_POLL, "poll", open->number, "");
+		return happens(w, 50);
+	}
+	if (closed != NULL && happens(w, 50)) {
+		do_numbered(w, phone, COMMAND_SHOW_RESULT, "poll", closed->number, "");
+		return true;
+	}
+	if (!has_panel(a, PANEL_POLL))
+		return false;
+	if (prepared != NULL && happens(w, 60)) {
+		do_numbered(w, phone, COMMAND_OPEN_POLL, "poll", prepared->number, happens(w, 40) ? ",\"word\":\"lúa\"" : "");
+		return true;
+	}
+	if (prepared == NULL && happens(w, 50)) {
+		do_prepare(w, phone, a);
+		return true;
+	}
+	return false;
+}
+
+static bool lead_input(struct world *w, size_t phone, const struct activity *a)
+{
+	if (a->state == ACTIVITY_STATE_PREPARED && happens(w, 70))
+		do_numbered(w, phone, COMMAND_OPEN_INPUT, "activity", a->number, "");
+	else if (a->state == ACTIVITY_STATE_OPEN && happens(w, 8))
+		do_numbered(w, phone, happens(w, 60) ? COMMAND_REVEAL : COMMAND_CLOSE_INPUT, "activity", a->number, "");
+	else if (a->state == ACTIVITY_STATE_SHOWN && happens(w, 6))
+		do_numbered(w, phone, happens(w, 50) ? COMMAND_CONCEAL : COMMAND_OPEN_INPUT, "activity", a->number, "");
+	else
+		return false;
+	return true;
+}
+
+/* What belongs to a step, besides rounds and writing. */
+static enum command_kind deed_of_step(struct world *w, enum activity_kind kind)
+{
+	static const enum command_kind rows[][10] = {
+		[ACTIVITY_KIND_STAKEHOLDERS] = { COMMAND_ADD_STAKEHOLDER, COMMAND_EDIT_STAKEHOLDER },
+		[ACTIVITY_KIND_SITUATION] = { COMMAND_ADD_SERIES, COMMAND_EDIT_SERIES },
+		[ACTIVITY_KIND_SWOT] = { COMMAND_ADD_THEME, COMMAND_GROUP_CARD, COMMAND_HIDE_CARD, COMMAND_UNHIDE_CARD, COMMAND_HOLD_NEW_CARDS },
+		[ACTIVITY_KIND_THEMES] = { COMMAND_ADD_THEME, COMMAND_GROUP_CARD, COMMAND_MERGE_CARD, COMMAND_MOVE_CARD, COMMAND_SPLIT_CARD,
+			COMMAND_RENAME_THEME, COMMAND_KEEP_SINGLE },
+		[ACTIVITY_KIND_TOWS] = { COMMAND_ADD_TOWS, COMMAND_ADD_THEME },
+		[ACTIVITY_KIND_VISION] = { COMMAND_ADD_ELEMENT, COMMAND_TAG_CARD, COMMAND_EDIT_ELEMENT },
+		[ACTIVITY_KIND_DRAFT] = { COMMAND_ADD_DRAFT, COMMAND_ADD_RESERVATION },
+		[ACTIVITY_KIND_OBJECTIVES] = { COMMAND_ADD_OBJECTIVE, COMMAND_ADD_INDICATOR, COMMAND_EDIT_INDICATOR },
+		[ACTIVITY_KIND_OBJECTIVE_POINTS] = { COMMAND_SET_PRIORITY },
+		[ACTIVITY_KIND_STRATEGIES] = { COMMAND_SET_CRITERIA, COMMAND_AGREE_CRITERIA, COMMAND_ADD_STRATEGY, COMMAND_SCREEN_STRATEGY,
+			COMMAND_SCORE_STRATEGY, COMMAND_CHOOSE_STRATEGY, COMMAND_DISCUSS_STRATEGIES },
+		[ACTIVITY_KIND_ACTIONS] = { COMMAND_ADD_SOURCE, COMMAND_ADD_ACTION, COMMAND_ADD_ACTION, COMMAND_EDIT_ACTION, COMMAND_FREEZE_PLAN },
+		[ACTIVITY_KIND_GATE] = { COMMAND_FREEZE_PLAN, COMMAND_ADJUST_ACTION, COMMAND_RECORD_ITERATION, COMMAND_SETTLE_GATE,
+			COMMAND_UNDO_ADJUSTMENT, COMMAND_ADD_ACTION, COMMAND_EDIT_SOURCE },
+		[ACTIVITY_KIND_COMMITMENTS] = { COMMAND_ASK_COMMITMENT, COMMAND_ASK_COMMITMENT, COMMAND_ANSWER_COMMITMENT, COMMAND_SET_COORDINATION,
+			COMMAND_SET_IMPACT_MONITORING },
+		[ACTIVITY_KIND_MONITORING] = { COMMAND_ADD_READING, COMMAND_ADD_MEASUREMENT, COMMAND_EDIT_READING },
+		[ACTIVITY_KIND_EVALUATION] = { COMMAND_ANSWER_EVALUATION, COMMAND_ADD_READING },
+		[ACTIVITY_KIND_CLOSING] = { COMMAND_PUBLISH_RESULTS, COMMAND_SET_CONSULTATION, COMMAND_ADD_OPINION, COMMAND_EDIT_OPINION },
+	};
+	size_t n = 0;
+
+	if ((size_t)kind >= sizeof rows / sizeof *rows)
+		return COMMAND_ADD_REMARK;
+	while (n < 10 && rows[kind][n] != COMMAND_NONE)
+		n++;
+	return n == 0 || happens(w, 10) ? COMMAND_ADD_REMARK : rows[kind][prng_below(&w->prng, n)];
+}
+
+static enum command_kind any_command(struct world *w, enum role role)
+{
+	for (;;) {
+		enum command_kind kind = (enum command_kind)between(w, COMMAND_NONE + 1, COMMAND_N - 1);
+		bool is_big = kind == COMMAND_CREATE_WORKSHOP || kind == COMMAND_END_WORKSHOP || kind == COMMAND_LEAVE || kind == COMMAND_SET_DOOR ||
+			kind == COMMAND_JOIN || kind == COMMAND_TAKE_SEAT;
+
+		if ((role_may(role, kind) || happens(w, 2)) && (!is_big || happens(w, 25)) && kind != COMMAND_CREATE_WORKSHOP &&
+		    kind != COMMAND_CAST_BALLOT)
+			return kind;
+	}
+}
+
+static void lead(struct world *w, size_t phone)
+{
+	const struct workshop *t = w->truth;
+	const struct activity *a = activity_at(t, t->current);
+
+	if (t->ended && happens(w, 60)) {
+		do_any(w, phone, COMMAND_REOPEN_WORKSHOP);
+	} else if (t->activities_n == 0 || happens(w, 8)) {
+		do_any(w, phone, COMMAND_ADD_ACTIVITY);
+	} else if (a == NULL || happens(w, 5)) {
+		/* Onward, mostly. */
+		uint32_t next = a == NULL ? 1 : happens(w, 75) ? a->number % (uint32_t)t->activities_n + 1 : (uint32_t)between(w, 1, (int64_t)t->activities_n);
+
+		do_numbered(w, phone, COMMAND_GO_TO, "activity", next, "");
+	} else if (happens(w, 35) && lead_input(w, phone, a)) {
+		return;
+	} else if (happens(w, 60) && lead_round(w, phone, a)) {
+		return;
+	} else if (happens(w, 65)) {
+		do_any(w, phone, deed_of_step(w, a->kind));
+	} else {
+		do_any(w, phone, any_command(w, ROLE_FACILITATOR));
+	}
+}
+
+/* -- everybody else -- */
+
+static void participate(struct world *w, size_t phone)
+{
+	const struct workshop *t = w->truth;
+	const struct activity *a = activity_at(t, t->current);
+	const struct poll *open = poll_in(t, 0, POLL_STATE_OPEN);
+
+	/* Some vote in whatever round there is. */
+	if (t->polls_n > 0 && happens(w, 2))
+		open = &t->polls[prng_below(&w->prng, t->polls_n)];
+	if (open != NULL && happens(w, 55))
+		do_ballot(w, phone, open);
+	else if (a != NULL && activity_rows[a->kind].writes[0] != CARD_KIND_NONE && happens(w, 55))
+		do_card(w, phone, a);
+	else if (happens(w, 25) && do_own_card(w, phone, happens(w, 70) ? COMMAND_EDIT_CARD : COMMAND_WITHDRAW_CARD))
+		return;
+	else if (a != NULL && activity_rows[a->kind].objectives && happens(w, 50))
+		do_any(w, phone, COMMAND_ADD_OBJECTIVE);
+	else if (a != NULL && a->kind == ACTIVITY_KIND_STRATEGIES && happens(w, 60))
+		do_any(w, phone, COMMAND_SCORE_STRATEGY);
+	else if (happens(w, 10))
+		do_any(w, phone, any_command(w, ROLE_PARTICIPANT));
+}
+
+static void feel(struct world *w, size_t phone)
+{
+	struct buf b = { 0 };
+
+	buf_f(&b, "{\"feel\":1,\"activity\":%u,\"writing\":%s,\"done\":%s}", (unsigned)between(w, 1, 4), happens(w, 50) ? "true" : "false",
+		happens(w, 40) ? "true" : "false");
+	line_up(w, w->phones[phone].line, b.at, b.len);
+	buf_free(&b);
+}
+
+/* Somebody who is in the room and has no seat yet: sits down, takes a seat over, or comes as the second phone of somebody. */
+static void come_in(struct world *w, size_t phone)
+{
+	struct phone *p = &w->phones[phone];
+
+	if (p->is_joining || p->outbox_n > 0)
+		return;
+	if (p->is_intruder && happens(w, 60))
+		do_take_seat(w, phone);
+	else
+		do_join(w, phone);
+}
+
+void act(struct world *w, size_t phone)
+{
+	struct phone *p = &w->phones[phone];
+
+	if (w->budget == 0 || w->truth == NULL || w->truth->code == 0 || p->outbox_n >= OUTBOX_MOST || w->wishes_n > WISHES_MAX - 50)
+		return;
+	if (p->is_preview || p->code != w->code) {
+		if (happens(w, p->is_preview ? 3 : 40))
+			do_any(w, phone, any_command(w, p->is_preview ? ROLE_PARTICIPANT : ROLE_FACILITATOR));
+		return;
+	}
+	if (p->you == ROLE_PARTICIPANT && happens(w, 15))
+		feel(w, phone);
+	switch (p->you) {
+	case ROLE_FACILITATOR:
+		for (int i = 0; i < 3 && p->outbox_n < OUTBOX_MOST; i++)
+			lead(w, phone);
+		break;
+	case ROLE_GUEST: come_in(w, phone); break;
+	case ROLE_PARTICIPANT: participate(w, phone); break;
+	case ROLE_HELPER:
+		if (poll_in(w->truth, 0, POLL_STATE_OPEN) != NULL && happens(w, 50))
+			do_ballot(w, phone, poll_in(w->truth, 0, POLL_STATE_OPEN));
+		else if (happens(w, 50))
+			do_any(w, phone, happens(w, 12) ? COMMAND_ADD_MEMBER : any_command(w, ROLE_HELPER));
+		break;
+	case ROLE_MODERATOR: case ROLE_REPORTER:
+		if (happens(w, 40))
+			do_any(w, phone, any_command(w, p->you));
+		break;
+	default:
+		if (happens(w, 2))
+			do_any(w, phone, any_command(w, ROLE_FACILITATOR));
+		break;
+	}
+}

@@ -1,0 +1,235 @@
+/*
+ * Looks at every frame that leaves the hub, with the eyes of whoever it goes to: is an answer given before the disk has the wish, is a
+ * word in it that this audience must not read, a ballot that is another's, a key, a view of other people's?
+ */
+#include "sim.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void watch_step(struct world *w)
+{
+	const struct workshop *live = hub_workshop(w);
+
+	if (live != NULL)
+		truth_follow(w, live->seq);
+}
+
+/* -- who it is -- */
+
+static bool key_fits(const struct world *w, const struct line *l, enum role role)
+{
+	uint8_t key[ID_BYTES];
+
+	return l->has_key && hex_read(w->role_keys[role], 32, key, ID_BYTES) && memcmp(key, l->key, ID_BYTES) == 0;
+}
+
+static bool seat_is_held(const struct world *w, const struct line *l)
+{
+	const struct member *m = member_at(w->truth, l->member);
+	struct hash h = hash_of(l->key, ID_BYTES);
+
+	return l->has_key && m != NULL && !m->left && memcmp(&m->key_hash, &h, sizeof h) == 0;
+}
+
+static void watch_you(struct world *w, struct line *l, struct text you)
+{
+	l->role = (enum role)schema_value_of(&enum_role, json_words(json_field(you, "role")));
+	l->member = (uint32_t)json_number(json_field(you, "member"), 0);
+	if ((l->code == 0) != (l->role == ROLE_HUB))
+		fail(w, "phone %zu is let in as %s of room %lld", l->phone, role_name(l->role), (long long)l->code);
+	if (l->code != w->code || l->code == 0 || w->truth == NULL)
+		return;
+	bool is_preview = json_field(you, "preview").len > 0;
+	if (l->role == ROLE_GUEST || (is_preview && key_fits(w, l, ROLE_FACILITATOR) && l->is_preview && l->member == 0))
+		return;
+	if (l->role == ROLE_PARTICIPANT ? !seat_is_held(w, l) : !key_fits(w, l, l->role))
+		fail(w, "phone %zu is let in as %s %u with a key that does not open that", l->phone, role_name(l->role), l->member);
+}
+
+/* -- answers -- */
+
+static void watch_answers(struct world *w, struct line *l, struct text frame)
+{
+	struct walk did = walk_into(json_field(frame, "did")), no = walk_into(json_field(frame, "no"));
+	struct text item;
+	uint8_t id[ID_BYTES];
+
+	while (walk_next(&did, NULL, &item)) {
+		struct text hex = json_words(json_field(item, "id"));
+		struct wish *wish = hex_read(hex.at, hex.len, id, ID_BYTES) ? wish_of(w, id) : NULL;
+
+		if (wish == NULL)
+			continue;
+		bool is_ballot = wish->kind == COMMAND_CAST_BALLOT;
+		if (wish->stored == 0 && wish->kind != COMMAND_SET_WIFI && wish->kind != COMMAND_DISCARD_REHEARSAL && (!is_ballot || wish->has_receipt))
+			fail(w, "%s is acknowledged and not on the disk", command_rows[wish->kind].name);
+		if (!is_ballot && !wish->is_edge && wish->code == w->code && wish->code != 0 && !wish->is_fine)
+			fail(w, "%s is acknowledged and was refused", command_rows[wish->kind].name);
+		if (wish->kind == COMMAND_JOIN || wish->kind == COMMAND_TAKE_SEAT) {
+			memcpy(l->key, wish->key, ID_BYTES);
+			l->has_key = true;
+		}
+		wish->acked = wish->acked == 0 ? ++w->order : wish->acked;
+	}
+	while (walk_next(&no, NULL, &item)) {
+		struct text hex = json_words(json_field(item, "id"));
+		struct wish *wish = hex_read(hex.at, hex.len, id, ID_BYTES) ? wish_of(w, id) : NULL;
+
+		if (wish != NULL)
+			wish->refused = ++w->order;
+	}
+}
+
+/* -- planted words -- */
+
+static bool may_read_card(const struct world *w, const struct line *l, const struct wish *wish)
+{
+	const struct card *c = card_at(w->truth, wish->card);
+
+	if (c == NULL)
+		return false;
+	if (l->role == ROLE_FACILITATOR || l->role == ROLE_MODERATOR)
+		return true;
+	if (l->member != 0 && (c->member == l->member || c->by == l->member))
+		return true;
+	return !c->withdrawn && !c->waiting && !c->hidden && activity_at(w->truth, c->activity)->state == ACTIVITY_STATE_SHOWN;
+}
+
+static bool may_read_note(const struct world *w, const struct line *l, const struct wish *wish)
+{
+	const struct member *m = member_at(w->truth, l->member);
+
+	for (size_t i = 0; i < w->truth->activities_n; i++)
+		if (w->truth->activities[i].kind == ACTIVITY_KIND_STRATEGIES && w->truth->activities[i].state == ACTIVITY_STATE_SHOWN)
+			return true;
+	return m != NULL && m->sector == wish->sector;
+}
+
+static bool may_read(const struct world *w, const struct line *l, const struct canary *c)
+{
+	const struct wish *wish = &w->wishes[c->wish];
+	bool is_author = wish->card != 0 && card_at(w->truth, wish->card) != NULL && l->member != 0 && card_at(w->truth, wish->card)->member == l->member;
+
+	if (c->secrecy == SECRET_WIFI)
+		return l->role == ROLE_FACILITATOR || l->role == ROLE_WALL;
+	/* Nothing is shown that the disk does not have, nor from another room. */
+	if (wish->stored == 0 || (l->code == w->code && wish->code != w->code && wish->code != 0))
+		return false;
+	if (wish->code == 0 || wish->code != w->code || l->code != w->code)
+		return true;
+	if (!wish->is_fine)
+		return false;
+	switch (c->secrecy) {
+	case SECRET_CARD: return may_read_card(w, l, wish);
+	case SECRET_REASON: return l->role == ROLE_FACILITATOR || l->role == ROLE_MODERATOR || l->role == ROLE_HELPER || is_author;
+	case SECRET_NOTE: return may_read_note(w, l, wish);
+	default: return true;
+	}
+}
+
+static void watch_words(struct world *w, const struct line *l, struct text frame)
+{
+	const char *at = frame.at, *end = frame.at + frame.len;
+
+	while ((at = memmem(at, (size_t)(end - at), "zq", 2)) != NULL) {
+		char digits[7] = "";
+
+		if (end - at < 10)
+			return;
+		memcpy(digits, at + 2, 6);
+		size_t n = (size_t)strtoul(digits, NULL, 16);
+		at += 2;
+		if (n >= w->canaries_n)
+			continue;
+		w->counts->seen_canaries++;
+		if (!may_read(w, l, &w->canaries[n]))
+			fail(w, "%s (phone %zu, seat %u) reads a word of %s by phone %zu that is not for it: %.*s", role_name(l->role), l->phone, l->member,
+				command_rows[w->wishes[w->canaries[n].wish].kind].name, w->wishes[w->canaries[n].wish].phone,
+				(int)(end - at < 200 ? end - at : 200), at - 2);
+	}
+}
+
+/* Keys of seats and receipts go up and never down; keys of roles are for who runs the room. */
+static void watch_keys(struct world *w, const struct line *l, struct text frame)
+{
+	if (memmem(frame.at, frame.len, "5eed5eed5eed5eed", 16) != NULL)
+		fail(w, "a seat's key is told to phone %zu", l->phone);
+	if (memmem(frame.at, frame.len, "4ece1b7a4ece1b7a", 16) != NULL)
+		fail(w, "a receipt is told to phone %zu", l->phone);
+	for (int role = ROLE_PARTICIPANT; w->code != 0 && role < ROLE_N && l->role != ROLE_FACILITATOR && l->role != ROLE_HUB; role++)
+		if (memmem(frame.at, frame.len, w->role_keys[role], 32) != NULL)
+			fail(w, "the key of %s is told to a %s", role_name((enum role)role), role_name(l->role));
+}
+
+/* -- views -- */
+
+/* Is this one of the ballots that were cast for this seat, by itself or by whoever is shown it? */
+static bool is_own_ballot(const struct world *w, const struct line *l, uint32_t poll, struct text value)
+{
+	uint32_t seat = (uint32_t)json_number(json_field(value, "for"), l->member);
+	struct walk list = walk_into(json_field(value, "picks"));
+	char picks[PICKS_TEXT] = "";
+	struct text one;
+
+	while (walk_next(&list, NULL, &one)) {
+		size_t n = strlen(picks);
+
+		(void)snprintf(picks + n, sizeof picks - n, "%lld:%lld,", (long long)json_number(json_field(one, "item"), 0),
+			(long long)json_number(json_field(one, "points"), 0));
+	}
+	for (size_t i = 0; i < w->wishes_n; i++) {
+		const struct wish *wish = &w->wishes[i];
+
+		if (wish->kind == COMMAND_CAST_BALLOT && wish->code == w->code && wish->poll == poll && wish->seat == seat &&
+		    (wish->stored != 0 || !wish->has_receipt) && strcmp(wish->picks, picks) == 0 && (seat == l->member || wish->phone == l->phone))
+			return true;
+	}
+	return false;
+}
+
+static void watch_view(struct world *w, const struct line *l, struct text key, struct text value)
+{
+	enum view_kind kind = (enum view_kind)schema_view_of(key);
+	const char *slash = memchr(key.at, '/', key.len);
+	uint32_t n = slash == NULL ? 0 : (uint32_t)json_number((struct text){ slash + 1, (size_t)(key.at + key.len - slash - 1) }, 0);
+
+	if (kind == VIEW_NONE || (view_rows[kind].who & (1u << l->role)) == 0) {
+		fail(w, "a %s (phone %zu) is shown %.*s", role_name(l->role), l->phone, TEXT_ARGS(key));
+		return;
+	}
+	if (l->code != w->code || w->truth == NULL)
+		return;
+	if (kind == VIEW_RESULT && (poll_at(w->truth, n) == NULL || poll_at(w->truth, n)->state != POLL_STATE_SHOWN))
+		fail(w, "a result of round %u that is not shown: %.*s", n, TEXT_ARGS(value));
+	if (kind == VIEW_BALLOT && !is_own_ballot(w, l, n, value))
+		fail(w, "phone %zu (%s %u) is shown a ballot that is not its own: %.*s", l->phone, role_name(l->role), l->member, TEXT_ARGS(value));
+	if (prng_below(&w->prng, 8) != 0)
+		return;
+	struct buf why = { 0 };
+	w->counts->conforming++;
+	if (!codec_conforms(&view_rows[kind], value, &why))
+		fail(w, "%.*s has a field %.*s that the schema does not know: %.*s", TEXT_ARGS(key), (int)why.len, why.at, TEXT_ARGS(value));
+	buf_free(&why);
+}
+
+void watch_frame(struct world *w, struct line *l, struct text frame)
+{
+	struct text you = json_field(frame, "you"), set = json_field(frame, "set"), key, value;
+	struct walk views = walk_into(set);
+
+	watch_answers(w, l, frame);
+	if (you.len > 0)
+		watch_you(w, l, you);
+	watch_keys(w, l, frame);
+	if (w->truth == NULL)
+		return;
+	watch_words(w, l, frame);
+	if (l->role == ROLE_NONE && set.len > 2)
+		fail(w, "phone %zu is shown something before it was greeted", l->phone);
+	if (l->role == ROLE_PARTICIPANT && set.len > 2 && !l->is_preview && l->code == w->code && !seat_is_held(w, l))
+		fail(w, "phone %zu is shown what its seat %u may see, and does not hold it any more", l->phone, l->member);
+	while (l->role != ROLE_NONE && walk_next(&views, &key, &value))
+		watch_view(w, l, key, value);
+}
