@@ -145,7 +145,7 @@ stop('what goes wrong is said in plain words, and a hub that is busy is asked ag
 		await take()
 		await sees(desk, say(`console.${words}`))
 	}
-	answers.push({ status: 503, body: '503\n' })
+	answers.push({ status: 503, body: '503\n', headers: { 'retry-after': '1' } })
 	assert.ok((await saved(take)).bytes.length > 10)
 	assert.equal(answers.length, 0)
 	await desk.unroute(route)

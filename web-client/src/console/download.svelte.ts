@@ -14,6 +14,7 @@ export interface Stage {
 const LOOK_MS = 400
 const BUSY_TRIES = 3
 const BUSY_WAIT_MS = 2000
+const BUSY_MOST_MS = 10_000
 
 /* What the hub says in one word, and what its statuses mean where it says none. */
 const WORDS: Record<string, string> = {
@@ -66,7 +67,7 @@ export class Download {
 		return this.state === 'done'
 	}
 
-	/* A hub that is busy just now is asked again, a little later each time. */
+	/* A hub that is busy just now is asked again: when it says so, or a little later each time. */
 	async #ask(path: string, signal: AbortSignal): Promise<Response> {
 		for (let i = 1; ; i++) {
 			const job = new_id()
@@ -76,7 +77,7 @@ export class Download {
 			const answer = await asked.finally(() => { over.is = true })
 			if (answer.status !== 503 || i === BUSY_TRIES) return answer
 			this.stage = { stage: 'busy', done: 0, of: 0 }
-			await pause(BUSY_WAIT_MS * i)
+			await pause(Math.min(Number(answer.headers.get('retry-after')) * 1000 || BUSY_WAIT_MS * i, BUSY_MOST_MS))
 			if (signal.aborted) return answer
 		}
 	}
