@@ -138,6 +138,18 @@ static void compare_poster(struct demo *d, const struct order *order, const stru
 	buf_free(&path);
 }
 
+/* Its words one after the other, over whichever lines. */
+static bool shows_vision(const struct pdf_file *f, const struct doc *doc)
+{
+	struct buf told = pdf_ask(f, "pdftotext -layout %s - | tr -s ' \\n' ' '");
+	bool found = false;
+
+	for (size_t i = 0; i < doc->n; i++)
+		found = found || (doc->blocks[i].kind == BLOCK_QUOTE && holds(&told, doc->blocks[i].text.at[0].text));
+	buf_free(&told);
+	return found;
+}
+
 /* Bytes and line breaks of a PDF go with the versions of cairo and pango, so what is compared is its text, with the Markdown. */
 static void compare_pdf(struct demo *d, const struct order *order, bool accept)
 {
@@ -146,9 +158,12 @@ static void compare_pdf(struct demo *d, const struct order *order, bool accept)
 
 	note(d, report_make(d->m.w, order, &a, &doc), "cannot make", text_of(order->what));
 	struct pdf_file f = pdf_of(&doc);
-	if (doc.sheet == SHEET_A3_POSTER)
+	if (doc.sheet == SHEET_A3_POSTER) {
 		compare_poster(d, order, &doc, accept);
-	else
+		note(d, pdf_says(&f, "pdfinfo %s", "Pages:           1\n") && pdf_says(&f, "pdfinfo %s", "(A3)"), "no sheet of A3:", doc.title);
+		note(d, shows_vision(&f, &doc), "does not show the vision:", doc.title);
+	}
+	if (doc.sheet != SHEET_A3_POSTER)
 		note(d, pdf_tells_markdown(&f, &doc), "tells something else than the Markdown:", doc.title);
 	note(d, pdf_says(&f, "qpdf --check %s 2>&1", "No syntax or stream encoding errors"), "not sound:", doc.title);
 	note(d, !pdf_says(&f, "pdffonts %s | tail -n +3 | grep -v +Tinos | wc -l", "1"), "another font:", doc.title);

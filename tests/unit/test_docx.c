@@ -299,6 +299,16 @@ static void those_who_sign_stay_together(void **state)
 	assert_true(strstr(xml.at, "(Ký)") < space);
 	assert_true(strstr(xml.at, "Hoàng Thị Ẩn") > space);
 	buf_free(&xml);
+	/* The last row of a table goes along too, and no other. */
+	d = doc_of(&a, LANGUAGE_VI);
+	(void)table_of(&d, 4, text("Ô"));
+	assert_int_equal(times(&d, "\"TableLast\""), 0);
+	struct block *t = table_of(&d, 4, text("Ô"));
+	doc_row(&d, t, false)[0] = text("Hàng cuối");
+	doc_head_line(&d, &doc_block(&d, BLOCK_SIGNATURES)->left, (struct head_line){ .text = text("THƯ KÝ"), .bold = true });
+	assert_int_equal(times(&d, "\"TableLast\""), 4);
+	holds(&d, "word/styles.xml", "<w:name w:val=\"Table Last\"/><w:basedOn w:val=\"TableText\"/>");
+	holds(&d, "word/document.xml", "\"TableLast\"/></w:pPr><w:r><w:t xml:space=\"preserve\">Hàng cuối");
 	arena_free(&a);
 }
 

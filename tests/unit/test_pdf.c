@@ -389,6 +389,28 @@ static void nothing_stands_alone(void **state)
 	}
 }
 
+/* Where a table is the last thing, its last row goes with them. */
+static void a_row_goes_with_the_signatures(void **state)
+{
+	(void)state;
+	for (unsigned rows = 14; rows < 20; rows++) {
+		struct arena a = { 0 };
+		struct doc d = doc_of(&a, LANGUAGE_VI);
+		char last[16];
+
+		(void)snprintf(last, sizeof last, "r%u", rows);
+		fill_table(&d, rows);
+		fill_signatures(&d);
+		struct pdf_file f = pdf_of(&d);
+		struct pdf_seen s = pdf_see(&f);
+		assert_non_null(pdf_word_at(&s, last));
+		assert_int_equal(pdf_word_at(&s, last)->page, pdf_word_at(&s, "THƯKÝ")->page);
+		free(s.at);
+		pdf_forget(&f);
+		arena_free(&a);
+	}
+}
+
 static void a_long_table_repeats_its_header(void **state)
 {
 	struct arena a = { 0 };
@@ -537,7 +559,8 @@ int main(void)
 		cmocka_unit_test(every_letter_comes_back), cmocka_unit_test(only_tinos_is_in_it), cmocka_unit_test(it_is_whole_and_the_same_twice),
 		cmocka_unit_test(the_head_is_that_of_the_decree), cmocka_unit_test(the_body_keeps_its_margins),
 		cmocka_unit_test(english_pages_have_their_own), cmocka_unit_test(signatures_stand_in_their_columns),
-		cmocka_unit_test(nothing_stands_alone), cmocka_unit_test(a_long_table_repeats_its_header),
+		cmocka_unit_test(nothing_stands_alone), cmocka_unit_test(a_row_goes_with_the_signatures),
+		cmocka_unit_test(a_long_table_repeats_its_header),
 		cmocka_unit_test(annexes_count_their_own_pages), cmocka_unit_test(hostile_words_make_a_sound_file),
 		cmocka_unit_test(giants_make_a_sound_file), cmocka_unit_test(an_empty_document_is_a_page),
 	};
