@@ -57,12 +57,15 @@ static void action_row(struct sheet *s, const struct action *x)
 void table_actions(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_action", ALIGN_LEFT, 6 }, { "report.column_objective", ALIGN_LEFT, 1 },
-		{ "report.column_output", ALIGN_LEFT, 4 }, { "report.column_quantity", ALIGN_RIGHT, 1 }, { "report.column_unit", ALIGN_LEFT, 1 },
-		{ "report.column_lead", ALIGN_LEFT, 3 }, { "report.column_partners", ALIGN_LEFT, 4 }, { "report.column_beneficiaries", ALIGN_LEFT, 3 },
-		{ "report.column_total", ALIGN_RIGHT, 2 }, { "report.column_start", ALIGN_LEFT, 1 }, { "report.column_end", ALIGN_LEFT, 1 },
-		{ "report.column_waits_for", ALIGN_LEFT, 1 }, { "report.column_risk", ALIGN_LEFT, 4 }, { "report.column_likelihood", ALIGN_RIGHT, 1 },
-		{ "report.column_impact", ALIGN_RIGHT, 1 }, { "report.column_risk_score", ALIGN_RIGHT, 1 }, { "report.column_mitigation", ALIGN_LEFT, 4 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_action", ALIGN_LEFT, 6 },
+		{ "report.column_objective_code", ALIGN_LEFT, 1 }, { "report.column_output", ALIGN_LEFT, 4 },
+		{ "report.column_quantity", ALIGN_RIGHT, 1 }, { "report.column_unit", ALIGN_LEFT, 1 },
+		{ "report.column_lead", ALIGN_LEFT, 3 }, { "report.column_partners", ALIGN_LEFT, 4 },
+		{ "report.column_beneficiaries", ALIGN_LEFT, 3 }, { "report.column_total", ALIGN_RIGHT, 2 },
+		{ "report.column_start", ALIGN_LEFT, 1 }, { "report.column_end", ALIGN_LEFT, 1 },
+		{ "report.column_waits_for", ALIGN_LEFT, 1 }, { "report.column_risk", ALIGN_LEFT, 4 },
+		{ "report.column_likelihood", ALIGN_RIGHT, 1 }, { "report.column_impact", ALIGN_RIGHT, 1 },
+		{ "report.column_risk_score", ALIGN_RIGHT, 1 }, { "report.column_risk_mitigation", ALIGN_LEFT, 4 },
 		{ "report.column_missing", ALIGN_LEFT, 3 }, { "report.column_status", ALIGN_LEFT, 2 },
 	};
 
@@ -75,8 +78,9 @@ void table_actions(struct sheet *s)
 void table_resources(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_action", ALIGN_LEFT, 5 }, { "report.column_source_code", ALIGN_LEFT, 1 },
-		{ "report.column_resource", ALIGN_LEFT, 4 }, { "report.column_amount", ALIGN_RIGHT, 2 }, { "report.column_certainty", ALIGN_LEFT, 2 },
+		{ "report.column_action_code", ALIGN_LEFT, 1 }, { "report.column_action", ALIGN_LEFT, 5 },
+		{ "report.column_source_code", ALIGN_LEFT, 1 }, { "report.column_resource", ALIGN_LEFT, 4 },
+		{ "report.column_amount", ALIGN_RIGHT, 2 }, { "report.column_certainty", ALIGN_LEFT, 2 },
 		{ "report.column_guarantor", ALIGN_LEFT, 3 }, { "report.column_in_kind", ALIGN_LEFT, 1 },
 	};
 
@@ -128,8 +132,9 @@ static void gate_lines(struct sheet *s, const struct iteration *n, const struct 
 void table_gate(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_iteration", ALIGN_RIGHT, 1 }, { "report.column_label", ALIGN_LEFT, 4 }, { "report.column_code", ALIGN_LEFT, 1 },
-		{ "report.column_resource", ALIGN_LEFT, 5 }, { "report.column_demand", ALIGN_RIGHT, 2 }, { "report.column_ceiling", ALIGN_RIGHT, 2 },
+		{ "report.column_iteration", ALIGN_RIGHT, 1 }, { "report.column_label", ALIGN_LEFT, 4 },
+		{ "report.column_source_code", ALIGN_LEFT, 1 }, { "report.column_resource", ALIGN_LEFT, 5 },
+		{ "report.column_demand_money", ALIGN_RIGHT, 2 }, { "report.column_ceiling_money", ALIGN_RIGHT, 2 },
 		{ "report.column_gap", ALIGN_RIGHT, 2 },
 	};
 	struct source_demand *now;
@@ -185,13 +190,14 @@ static void move_row(struct sheet *s, const struct adjustment *move, size_t chan
 void table_moves(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_number", ALIGN_RIGHT, 1 }, { "report.column_iteration", ALIGN_RIGHT, 1 }, { "report.column_action", ALIGN_LEFT, 1 },
-		{ "report.column_move", ALIGN_LEFT, 2 }, { "report.column_total_before", ALIGN_RIGHT, 1 },
-		{ "report.column_quantity_before", ALIGN_RIGHT, 1 }, { "report.column_start_before", ALIGN_LEFT, 1 },
-		{ "report.column_end_before", ALIGN_LEFT, 1 }, { "report.column_total_after", ALIGN_RIGHT, 1 },
-		{ "report.column_quantity_after", ALIGN_RIGHT, 1 }, { "report.column_start_after", ALIGN_LEFT, 1 },
-		{ "report.column_end_after", ALIGN_LEFT, 1 }, { "report.column_reason", ALIGN_LEFT, 5 }, { "report.column_consent", ALIGN_LEFT, 2 },
-		{ "report.column_target", ALIGN_LEFT, 1 }, { "report.column_target_before", ALIGN_RIGHT, 1 },
+		{ "report.column_number", ALIGN_RIGHT, 1 }, { "report.column_iteration", ALIGN_RIGHT, 1 },
+		{ "report.column_action_code", ALIGN_LEFT, 1 }, { "report.column_gate_move", ALIGN_LEFT, 2 },
+		{ "report.column_total_before", ALIGN_RIGHT, 1 }, { "report.column_quantity_before", ALIGN_RIGHT, 1 },
+		{ "report.column_start_before", ALIGN_LEFT, 1 }, { "report.column_end_before", ALIGN_LEFT, 1 },
+		{ "report.column_total_after", ALIGN_RIGHT, 1 }, { "report.column_quantity_after", ALIGN_RIGHT, 1 },
+		{ "report.column_start_after", ALIGN_LEFT, 1 }, { "report.column_end_after", ALIGN_LEFT, 1 },
+		{ "report.column_reason", ALIGN_LEFT, 5 }, { "report.column_consent", ALIGN_LEFT, 2 },
+		{ "report.column_indicator_code", ALIGN_LEFT, 1 }, { "report.column_target_before", ALIGN_RIGHT, 1 },
 		{ "report.column_year_before", ALIGN_RIGHT, 1 }, { "report.column_target_after", ALIGN_RIGHT, 1 },
 		{ "report.column_year_after", ALIGN_RIGHT, 1 }, { "report.column_remainder", ALIGN_LEFT, 3 },
 	};
@@ -210,8 +216,9 @@ void table_moves(struct sheet *s)
 void table_commitments(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_action", ALIGN_LEFT, 1 }, { "report.column_party", ALIGN_LEFT, 4 }, { "report.column_statement_of", ALIGN_LEFT, 6 },
-		{ "report.column_level", ALIGN_LEFT, 2 }, { "report.column_day", ALIGN_LEFT, 1 }, { "report.column_voice", ALIGN_LEFT, 1 },
+		{ "report.column_action_code", ALIGN_LEFT, 1 }, { "report.column_party", ALIGN_LEFT, 4 },
+		{ "report.column_statement_of", ALIGN_LEFT, 6 }, { "report.column_commitment_level", ALIGN_LEFT, 2 },
+		{ "report.column_answered", ALIGN_LEFT, 1 }, { "report.column_voice", ALIGN_LEFT, 1 },
 		{ "report.column_note", ALIGN_LEFT, 4 },
 	};
 

@@ -26,12 +26,14 @@ static void reading_row(struct sheet *s, const struct reading_data *d)
 void table_readings(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_action", ALIGN_LEFT, 1 }, { "report.column_period", ALIGN_LEFT, 2 }, { "report.column_planned", ALIGN_RIGHT, 1 },
-		{ "report.column_actual", ALIGN_RIGHT, 1 }, { "report.column_physical_percent", ALIGN_RIGHT, 1 },
-		{ "report.column_allocated", ALIGN_RIGHT, 1 }, { "report.column_disbursed", ALIGN_RIGHT, 1 },
+		{ "report.column_action_code", ALIGN_LEFT, 1 }, { "report.column_period", ALIGN_LEFT, 2 },
+		{ "report.column_planned_volume", ALIGN_RIGHT, 1 }, { "report.column_actual_volume", ALIGN_RIGHT, 1 },
+		{ "report.column_physical_percent", ALIGN_RIGHT, 1 },
+		{ "report.column_allocated_money", ALIGN_RIGHT, 1 },
+		{ "report.column_disbursed_money", ALIGN_RIGHT, 1 },
 		{ "report.column_financial_percent", ALIGN_RIGHT, 1 }, { "report.column_status", ALIGN_LEFT, 2 },
-		{ "report.column_mismatch", ALIGN_LEFT, 1 }, { "report.column_cause", ALIGN_LEFT, 4 }, { "report.column_measure", ALIGN_LEFT, 4 },
-		{ "report.column_evidence", ALIGN_LEFT, 3 },
+		{ "report.column_mismatch", ALIGN_LEFT, 1 }, { "report.column_cause", ALIGN_LEFT, 4 },
+		{ "report.column_measure", ALIGN_LEFT, 4 }, { "report.column_evidence", ALIGN_LEFT, 3 },
 	};
 
 	COLUMNS(s, headings);
@@ -64,11 +66,13 @@ static void measurement_row(struct sheet *s, const struct measurement_data *d)
 void table_measurements(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_target", ALIGN_LEFT, 5 }, { "report.column_unit", ALIGN_LEFT, 2 },
-		{ "report.column_period", ALIGN_LEFT, 2 }, { "report.column_year", ALIGN_RIGHT, 1 }, { "report.column_baseline_value", ALIGN_RIGHT, 1 },
-		{ "report.column_milestone", ALIGN_RIGHT, 1 }, { "report.column_actual", ALIGN_RIGHT, 1 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_target", ALIGN_LEFT, 5 },
+		{ "report.column_unit", ALIGN_LEFT, 2 }, { "report.column_period", ALIGN_LEFT, 2 },
+		{ "report.column_year", ALIGN_RIGHT, 1 }, { "report.column_baseline_value", ALIGN_RIGHT, 1 },
+		{ "report.column_milestone", ALIGN_RIGHT, 1 }, { "report.column_reached", ALIGN_RIGHT, 1 },
 		{ "report.column_milestone_percent", ALIGN_RIGHT, 1 }, { "report.column_target_now", ALIGN_RIGHT, 1 },
-		{ "report.column_target_percent", ALIGN_RIGHT, 1 }, { "report.column_status", ALIGN_LEFT, 2 }, { "report.column_source", ALIGN_LEFT, 3 },
+		{ "report.column_target_percent", ALIGN_RIGHT, 1 }, { "report.column_status", ALIGN_LEFT, 2 },
+		{ "report.column_source", ALIGN_LEFT, 3 },
 	};
 
 	COLUMNS(s, headings);
@@ -81,8 +85,9 @@ void table_opinion_list(struct sheet *s)
 {
 	static const struct heading headings[] = {
 		{ "report.column_number", ALIGN_RIGHT, 1 }, { "report.after_column_opinion", ALIGN_LEFT, 6 },
-		{ "report.after_column_from", ALIGN_LEFT, 3 }, { "report.column_sector", ALIGN_LEFT, 2 }, { "report.after_column_about", ALIGN_LEFT, 3 },
-		{ "report.column_day", ALIGN_LEFT, 1 }, { "report.after_column_uptake", ALIGN_LEFT, 2 }, { "report.after_column_answer", ALIGN_LEFT, 6 },
+		{ "report.after_column_from", ALIGN_LEFT, 3 }, { "report.column_sector", ALIGN_LEFT, 2 },
+		{ "report.after_column_about", ALIGN_LEFT, 3 }, { "report.column_received", ALIGN_LEFT, 1 },
+		{ "report.after_column_uptake", ALIGN_LEFT, 2 }, { "report.after_column_answer", ALIGN_LEFT, 6 },
 	};
 
 	COLUMNS(s, headings);

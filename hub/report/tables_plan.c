@@ -7,9 +7,10 @@
 void table_stakeholders(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_stakeholder", ALIGN_LEFT, 5 }, { "report.column_sector", ALIGN_LEFT, 2 },
-		{ "report.column_interest", ALIGN_RIGHT, 1 }, { "report.column_influence", ALIGN_RIGHT, 1 },
-		{ "report.column_position", ALIGN_LEFT, 2 }, { "report.column_engagement", ALIGN_LEFT, 2 }, { "report.column_brings", ALIGN_LEFT, 4 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_stakeholder", ALIGN_LEFT, 5 },
+		{ "report.column_sector", ALIGN_LEFT, 2 }, { "report.column_interest_level", ALIGN_RIGHT, 1 },
+		{ "report.column_influence_level", ALIGN_RIGHT, 1 }, { "report.column_position", ALIGN_LEFT, 2 },
+		{ "report.column_engagement", ALIGN_LEFT, 2 }, { "report.column_brings", ALIGN_LEFT, 4 },
 		{ "report.column_wants", ALIGN_LEFT, 4 }, { "report.column_involve", ALIGN_LEFT, 4 },
 	};
 
@@ -46,10 +47,11 @@ static struct text theme_codes(struct minutes *m, const uint32_t *at, size_t n)
 void table_objectives(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_objective", ALIGN_LEFT, 8 }, { "report.column_dimension", ALIGN_LEFT, 2 },
-		{ "report.column_horizon", ALIGN_LEFT, 2 }, { "report.column_sort", ALIGN_LEFT, 2 }, { "report.column_leads_to", ALIGN_LEFT, 1 },
-		{ "report.column_legal", ALIGN_LEFT, 1 }, { "report.column_group", ALIGN_LEFT, 2 }, { "report.column_reason", ALIGN_LEFT, 4 },
-		{ "report.column_cited", ALIGN_LEFT, 2 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_objective", ALIGN_LEFT, 8 },
+		{ "report.column_dimension", ALIGN_LEFT, 2 }, { "report.column_horizon", ALIGN_LEFT, 2 },
+		{ "report.column_sort", ALIGN_LEFT, 2 }, { "report.column_leads_to", ALIGN_LEFT, 1 },
+		{ "report.column_legal", ALIGN_LEFT, 1 }, { "report.column_group", ALIGN_LEFT, 2 },
+		{ "report.column_reason", ALIGN_LEFT, 4 }, { "report.column_cited", ALIGN_LEFT, 2 },
 	};
 
 	COLUMNS(s, headings);
@@ -94,12 +96,13 @@ static void indicator_row(struct sheet *s, const struct objective *o, const stru
 void table_indicators(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_objective", ALIGN_LEFT, 1 }, { "report.column_target", ALIGN_LEFT, 6 },
-		{ "report.column_unit", ALIGN_LEFT, 2 }, { "report.column_direction", ALIGN_LEFT, 2 },
-		{ "report.column_baseline_value", ALIGN_RIGHT, 1 }, { "report.column_baseline_year", ALIGN_RIGHT, 1 },
-		{ "report.column_first_target", ALIGN_RIGHT, 1 }, { "report.column_first_year", ALIGN_RIGHT, 1 },
-		{ "report.column_target_now", ALIGN_RIGHT, 1 }, { "report.column_target_year", ALIGN_RIGHT, 1 },
-		{ "report.column_adjusted", ALIGN_LEFT, 1 }, { "report.column_remainder", ALIGN_LEFT, 3 }, { "report.column_source", ALIGN_LEFT, 3 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_objective_code", ALIGN_LEFT, 1 },
+		{ "report.column_target", ALIGN_LEFT, 6 }, { "report.column_unit", ALIGN_LEFT, 2 },
+		{ "report.column_direction", ALIGN_LEFT, 2 }, { "report.column_baseline_value", ALIGN_RIGHT, 1 },
+		{ "report.column_baseline_year", ALIGN_RIGHT, 1 }, { "report.column_first_target", ALIGN_RIGHT, 1 },
+		{ "report.column_first_year", ALIGN_RIGHT, 1 }, { "report.column_target_now", ALIGN_RIGHT, 1 },
+		{ "report.column_target_year", ALIGN_RIGHT, 1 }, { "report.column_adjusted", ALIGN_LEFT, 1 },
+		{ "report.column_remainder", ALIGN_LEFT, 3 }, { "report.column_source", ALIGN_LEFT, 3 },
 	};
 
 	COLUMNS(s, headings);
@@ -115,8 +118,8 @@ void table_indicators(struct sheet *s)
 void table_tows(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_sort", ALIGN_LEFT, 2 }, { "report.column_strategy", ALIGN_LEFT, 8 },
-		{ "report.column_cited", ALIGN_LEFT, 2 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_sort", ALIGN_LEFT, 2 },
+		{ "report.column_strategy", ALIGN_LEFT, 8 }, { "report.column_cited", ALIGN_LEFT, 2 },
 	};
 
 	COLUMNS(s, headings);
@@ -173,11 +176,12 @@ static struct text tows_codes(struct minutes *m, struct ref_list list)
 void table_options(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_option", ALIGN_LEFT, 6 }, { "report.column_tows", ALIGN_LEFT, 2 },
-		{ "report.column_objective", ALIGN_LEFT, 2 }, { "report.column_rough_cost", ALIGN_RIGHT, 2 },
-		{ "report.column_screening", ALIGN_LEFT, 2 }, { "report.column_reason", ALIGN_LEFT, 4 }, { "report.column_chosen", ALIGN_LEFT, 1 },
-		{ "report.column_weighted", ALIGN_RIGHT, 1 }, { "report.column_rank", ALIGN_RIGHT, 1 }, { "report.column_equal", ALIGN_RIGHT, 1 },
-		{ "report.column_rank_equal", ALIGN_RIGHT, 1 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_option", ALIGN_LEFT, 6 },
+		{ "report.column_tows_code", ALIGN_LEFT, 2 }, { "report.column_objective_code", ALIGN_LEFT, 2 },
+		{ "report.column_cost_money", ALIGN_RIGHT, 2 }, { "report.column_screening", ALIGN_LEFT, 2 },
+		{ "report.column_screening_reason", ALIGN_LEFT, 4 }, { "report.column_chosen", ALIGN_LEFT, 1 },
+		{ "report.column_weighted", ALIGN_RIGHT, 1 }, { "report.column_rank", ALIGN_RIGHT, 1 },
+		{ "report.column_equal_score", ALIGN_RIGHT, 1 }, { "report.column_equal_rank", ALIGN_RIGHT, 1 },
 	};
 	struct option_count scored = scored_of(s);
 

@@ -12,9 +12,11 @@ static bool is_told(const struct sheet *s, const struct card *c)
 void table_cards(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_quadrant", ALIGN_LEFT, 2 }, { "report.column_idea", ALIGN_LEFT, 8 },
-		{ "report.column_english", ALIGN_LEFT, 8 }, { "report.column_sector", ALIGN_LEFT, 2 }, { "report.column_entered", ALIGN_LEFT, 2 },
-		{ "report.column_theme", ALIGN_LEFT, 1 }, { "report.column_into", ALIGN_LEFT, 1 }, { "report.column_carried_as", ALIGN_LEFT, 1 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_quadrant", ALIGN_LEFT, 2 },
+		{ "report.column_idea", ALIGN_LEFT, 8 }, { "report.column_english", ALIGN_LEFT, 8 },
+		{ "report.column_sector", ALIGN_LEFT, 2 }, { "report.column_entered", ALIGN_LEFT, 2 },
+		{ "report.column_theme_code", ALIGN_LEFT, 1 }, { "report.column_into", ALIGN_LEFT, 1 },
+		{ "report.column_carried_as", ALIGN_LEFT, 1 },
 	};
 	static const char *const entered[ENTERED_N] = { [ENTERED_SELF] = "name.entry.self", [ENTERED_PROXY] = "name.entry.proxy",
 		[ENTERED_PAPER] = "name.entry.paper" };
@@ -95,8 +97,9 @@ static void rank(struct sheet *s, uint32_t n)
 void table_themes(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_quadrant", ALIGN_LEFT, 2 }, { "report.column_theme", ALIGN_LEFT, 8 },
-		{ "report.column_cards", ALIGN_RIGHT, 1 }, { "report.column_poll", ALIGN_RIGHT, 1 }, { "report.column_points", ALIGN_RIGHT, 1 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_quadrant", ALIGN_LEFT, 2 },
+		{ "report.column_theme", ALIGN_LEFT, 8 }, { "report.column_cards", ALIGN_RIGHT, 1 },
+		{ "report.column_poll", ALIGN_RIGHT, 1 }, { "report.column_points", ALIGN_RIGHT, 1 },
 		{ "report.column_rank", ALIGN_RIGHT, 1 },
 	};
 
@@ -177,10 +180,12 @@ static void level_rows(struct sheet *s, const struct poll *p)
 void table_rounds(struct sheet *s)
 {
 	static const struct heading headings[] = {
-		{ "report.column_poll", ALIGN_RIGHT, 1 }, { "report.column_method", ALIGN_LEFT, 2 }, { "report.column_question", ALIGN_LEFT, 4 },
-		{ "report.column_present", ALIGN_RIGHT, 1 }, { "report.column_ballots", ALIGN_RIGHT, 1 }, { "report.column_self", ALIGN_RIGHT, 1 },
-		{ "report.column_proxy", ALIGN_RIGHT, 1 }, { "report.column_paper", ALIGN_RIGHT, 1 }, { "report.column_code", ALIGN_LEFT, 1 },
-		{ "report.column_item", ALIGN_LEFT, 6 }, { "report.column_score", ALIGN_RIGHT, 1 }, { "report.column_rank", ALIGN_RIGHT, 1 },
+		{ "report.column_poll", ALIGN_RIGHT, 1 }, { "report.column_method", ALIGN_LEFT, 2 },
+		{ "report.column_question", ALIGN_LEFT, 4 }, { "report.column_present", ALIGN_RIGHT, 1 },
+		{ "report.column_ballots", ALIGN_RIGHT, 1 }, { "report.column_self", ALIGN_RIGHT, 1 },
+		{ "report.column_proxy", ALIGN_RIGHT, 1 }, { "report.column_paper", ALIGN_RIGHT, 1 },
+		{ "report.column_code", ALIGN_LEFT, 1 }, { "report.column_round_item", ALIGN_LEFT, 6 },
+		{ "report.column_round_result", ALIGN_RIGHT, 1 }, { "report.column_rank", ALIGN_RIGHT, 1 },
 		{ "report.column_balanced_percent", ALIGN_RIGHT, 1 }, { "report.column_balanced_rank", ALIGN_RIGHT, 1 },
 		{ "report.column_tie", ALIGN_LEFT, 1 }, { "report.column_top", ALIGN_LEFT, 1 },
 	};

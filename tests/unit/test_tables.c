@@ -28,7 +28,7 @@ static void values_are_told_plainly(void **state)
 	assert_true(has(&m, LANGUAGE_VI, "actions", "\r\nH01,Làm đường,M01,,9.6,km,Phòng Kinh tế,,,900,2026-04,2028-12,"));
 	assert_true(has(&m, LANGUAGE_VI, "resources", "\r\nH01,Làm đường,B1,Ngân sách xã,800,"));
 	assert_true(has(&m, LANGUAGE_VI, "indicators", "\r\nM01.1,M01,Tỷ lệ,%,Tăng,40,2025,85,2028,85,2028,,"));
-	assert_true(has(&m, LANGUAGE_EN, "indicators", "Code,Objective,Indicator,Unit,Direction,Baseline,Baseline year,"));
+	assert_true(has(&m, LANGUAGE_EN, "indicators", "Code,Objective code,Indicator,Unit,Direction,Baseline,Baseline year,"));
 	assert_true(has(&m, LANGUAGE_VI, "gate", ",B1,Ngân sách xã,1300,1000,300\r\n"));
 	mini_close(&m);
 }
