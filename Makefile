@@ -37,7 +37,7 @@ endif
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0)
-CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) -g -pthread -fPIE -fstack-protector-strong -ffile-prefix-map=$(CURDIR)=. \
+CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) -g -pthread -fPIE -fstack-protector-strong -fstack-clash-protection -ffile-prefix-map=$(CURDIR)=. \
 	-Ishared -Ihub -Iclient-cli -I$(G) $(OPT)
 LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(OPT)
 
@@ -67,7 +67,7 @@ FAULTS := $(patsubst %,$(B)/tests/faults/%,cuts positions flips)
 FAULTS_O := $(call obj,tests/faults/disk.c tests/faults/life.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak floods bench e2e sim sim-planted office accept fmt clean web units tools
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak floods load bench e2e sim sim-planted office accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
 
 # The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
@@ -192,6 +192,12 @@ soak: build/test-deps all $(SIM)
 	@tests/soak/run.sh
 floods: build/test-deps all
 	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) scripts/figure.sh floods node scripts/run-node-tests.mjs tests/e2e/floods.test.mjs
+build/bench/wsload: tests/bench/wsload.c
+	@scripts/deps.sh "zlib1g-dev" "" > /dev/null
+	@mkdir -p $(@D)
+	gcc -O2 -g -std=gnu11 -Wall -Wextra -DWITH_ZLIB -o $@ $< -lz
+load: build/test-deps all build/bench/wsload
+	@ulimit -n 20000 2> /dev/null; PATH="$$(scripts/node.sh):$$PATH" scripts/figure.sh load node tests/soak/load.mjs
 bench: all $(BENCHES)
 	@VARIANT=$(VARIANT) scripts/bench.sh
 accept: $(TOOLS_C)

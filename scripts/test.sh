@@ -83,6 +83,7 @@ compiled() {
 }
 rules() {
 	[ "$V" = release ] || return 0
+	suite hardening scripts/hardening.sh "$B/dienhong-hub" "$B/dienhong"
 	suite arrows scripts/arrows.sh
 	suite pure make --no-print-directory pure
 	suite house scripts/house.sh

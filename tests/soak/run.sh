@@ -5,7 +5,8 @@ export PATH="$(scripts/node.sh):$PATH"
 export KILLS="${KILLS:-1000}" SOAK_SECONDS="${SOAK_SECONDS:-600}"
 failed=0
 echo "$KILLS kills under ${PEOPLE:-200} writers"
-TEST_TIMEOUT_MS=7200000 node scripts/run-node-tests.mjs tests/e2e/kill.test.mjs || failed=1
+TEST_TIMEOUT_MS=7200000 scripts/figure.sh kills node scripts/run-node-tests.mjs tests/e2e/kill.test.mjs || failed=1
 echo "$SOAK_SECONDS seconds of simulated workshops"
 node tests/soak/simulate.mjs || failed=1
+scripts/figure.sh load node tests/soak/load.mjs || failed=1
 exit $failed
