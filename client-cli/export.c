@@ -108,10 +108,15 @@ static int file_out(struct cli *cli, const char *path, const struct buf *body)
 
 /* -- what is meant -- */
 
+static bool is_ballots(const struct export_wish *wish)
+{
+	return wish->what != NULL && strcmp(wish->what, "ballots") == 0;
+}
+
 static bool is_other_file(const struct export_wish *wish)
 {
 	return strcmp(wish->format, "log") == 0 || strcmp(wish->format, "carry") == 0 || strcmp(wish->format, "template") == 0 ||
-		(wish->what != NULL && strcmp(wish->what, "ballots") == 0);
+		is_ballots(wish);
 }
 
 /* What nobody said: the format by the file's ending, the minutes. */
@@ -151,15 +156,30 @@ static bool pair_check(struct cli *cli, const struct export_wish *wish)
 	return false;
 }
 
-static bool words_check(struct cli *cli, const struct export_wish *wish, int words)
+/* A round's number and the ballots go together, and come as JSON alone. */
+static bool ballots_check(struct cli *cli, struct export_wish *wish)
+{
+	int64_t poll = 0;
+
+	if (!is_ballots(wish) && wish->poll == NULL)
+		return true;
+	if (!is_ballots(wish) || wish->poll == NULL || strcmp(wish->format, "json") != 0) {
+		tell(cli, "export_ballots_how", NULL);
+		return false;
+	}
+	if (!option_number(cli, "--poll", wish->poll, 1, UINT32_MAX, &poll))
+		return false;
+	wish->poll_number = (uint32_t)poll;
+	return true;
+}
+
+static bool words_check(struct cli *cli, struct export_wish *wish, int words)
 {
 	enum house_style house;
 
 	if (words > 2 || (wish->journal == NULL && (words != 2 || wish->key == NULL)) || wish->format == NULL ||
 	    wish->format[strspn(wish->format, "abcdefghijklmnopqrstuvwxyz")] != 0 ||
-	    (wish->poll != NULL && (wish->journal != NULL || wish->poll[strspn(wish->poll, "0123456789")] != 0)) ||
-	    (wish->what != NULL && wish->what[strspn(wish->what, "abcdefghijklmnopqrstuvwxyz_")] != 0) ||
-	    (wish->journal != NULL && wish->what != NULL && strcmp(wish->what, "ballots") == 0)) {
+	    (wish->what != NULL && wish->what[strspn(wish->what, "abcdefghijklmnopqrstuvwxyz_")] != 0)) {
 		tell(cli, "bad_words", "command", "export", NULL);
 		return false;
 	}
@@ -167,7 +187,7 @@ static bool words_check(struct cli *cli, const struct export_wish *wish, int wor
 		tell(cli, "bad_value", "option", "--house", "value", wish->house, NULL);
 		return false;
 	}
-	return pair_check(cli, wish);
+	return ballots_check(cli, wish) && pair_check(cli, wish);
 }
 
 int export_main(struct cli *cli, int argc, char **argv)
@@ -175,7 +195,7 @@ int export_main(struct cli *cli, int argc, char **argv)
 	struct export_wish wish = { .path = "-" };
 	const struct option_row rows[] = { { "key", &wish.key, NULL }, { "as", &wish.format, NULL }, { "what", &wish.what, NULL },
 		{ "poll", &wish.poll, NULL }, { "o", &wish.path, NULL }, { "house", &wish.house, NULL },
-		{ "journal", &wish.journal, NULL }, { "place-date", NULL, &wish.place_date }, { "no-bom", NULL, &wish.no_bom },
+		{ "journal", &wish.journal, NULL }, { "address", &wish.address, NULL }, { "place-date", NULL, &wish.place_date }, { "no-bom", NULL, &wish.no_bom },
 		{ "list", NULL, &wish.list } };
 	uint8_t bytes[ID_BYTES];
 	struct buf body = { 0 };

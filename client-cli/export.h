@@ -8,8 +8,10 @@
 /* What was asked for; NULL = not said. `format` and `what` are filled in before anything is fetched or made. */
 struct export_wish {
 	const char *key, *format, *what, *poll, *path, *house, *journal;
+	const char *address;      /* with `journal`: where people find the page of results, for the papers that tell it */
 	bool place_date, no_bom, list;
 	int64_t code;
+	uint32_t poll_number;     /* `poll`, once it was read */
 };
 
 /* -- export_offline.c: each returns an exit code after having said what is wrong -- */

@@ -7,6 +7,7 @@
 #include "core/scores.h"
 #include "journal_file.h"
 #include "report/carry.h"
+#include "report/scrutiny.h"
 #include "verify.h"
 
 /* As on the hub: the log holds the ballots of a closed round and what groups scored, so it waits until these are shown. */
@@ -18,11 +19,29 @@ static bool is_secret(const struct workshop *w)
 	return scores_are_secret(w) && !w->ended;
 }
 
+/* The scrutineer's file, as the hub gives it: of a round that was shown. */
+static int ballots_put(struct cli *cli, const struct workshop *w, const struct export_wish *wish, struct buf *out)
+{
+	const struct poll *p = poll_at(w, wish->poll_number);
+
+	if (p == NULL || p->tally == NULL) {
+		tell(cli, "export_no_round", "poll", wish->poll, NULL);
+		return EXIT_BAD_USAGE;
+	}
+	if (!p->was_shown) {
+		tell(cli, "export_hidden", NULL);
+		return EXIT_NO;
+	}
+	scrutiny_put(out, w, p);
+	return EXIT_FINE;
+}
+
 static int document_put(struct cli *cli, const struct workshop *w, const struct export_wish *wish, struct buf *out)
 {
 	const struct format_row *format = format_find(wish->format);
 	struct order order = { .what = wish->what, .language = cli->language, .house = house_of(cli->language),
-		.place_date = wish->place_date, .without_bom = wish->no_bom };
+		.place_date = wish->place_date, .without_bom = wish->no_bom,
+		.hub = wish->address == NULL ? TEXT_NONE : text_of(wish->address) };
 	struct arena a = { 0 };
 	const char *mime;
 	struct doc d;
@@ -52,6 +71,8 @@ static int workshop_put(struct cli *cli, const struct workshop *w, const struct 
 	} else if (strcmp(wish->format, "carry") == 0 || strcmp(wish->format, "template") == 0) {
 		(wish->format[0] == 'c' ? carry_put : template_put)(out, w);
 		buf_byte(out, '\n');
+	} else if (wish->poll != NULL) {
+		return ballots_put(cli, w, wish, out);
 	} else {
 		return document_put(cli, w, wish, out);
 	}

@@ -17,14 +17,15 @@
 
 #include "report/doc_wire.h"
 
-enum { PIECE = 65536, STATUS_NO_FONT = 69, STATUS_NO_MEMORY = 71, STATUS_NO_PROGRAM = 127 };
+/* What the writing program ends with (hub/server/paper.h), the shell's number for none such, and what no program ends with. */
+enum { PIECE = 65536, STATUS_NO_SENSE = 65, STATUS_NO_FONT = 69, STATUS_NO_MEMORY = 71, STATUS_NO_PROGRAM = 127, STATUS_BROKE = -1 };
 
 struct child { pid_t pid; int in, out; };
 
 /* Beside this program as it is installed, else wherever programs are found. */
 static const char *program_find(char *room, size_t n)
 {
-	const char *said = getenv("DIENHONG_HUB");
+	const char *said = getenv("DIENHONG_HUB_PROGRAM");
 	ssize_t len = readlink("/proc/self/exe", room, n);
 	char *slash;
 
@@ -118,8 +119,30 @@ static int end(struct child *c)
 	(void)close(c->out);
 	while (waitpid(c->pid, &status, 0) < 0)
 		if (errno != EINTR)
-			return STATUS_NO_MEMORY;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_NO_MEMORY;
+			return STATUS_BROKE;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_BROKE;
+}
+
+/* Only what another try may mend is "later"; blocks that made no sense come from programs of two versions. */
+static int trouble(struct cli *cli, int status, const char *program, const char *format)
+{
+	switch (status) {
+	case STATUS_NO_PROGRAM:
+		tell(cli, "paper_no_program", "program", program, "format", format, NULL);
+		return EXIT_TEMPORARY;
+	case STATUS_NO_FONT:
+		tell(cli, "paper_no_font", "format", format, NULL);
+		return EXIT_NO;
+	case STATUS_NO_SENSE:
+		tell(cli, "paper_no_sense", "program", program, "format", format, NULL);
+		return EXIT_BAD_PROTOCOL;
+	case STATUS_NO_MEMORY:
+		tell(cli, "paper_no_memory", "format", format, NULL);
+		return EXIT_TEMPORARY;
+	default:
+		tell(cli, "paper_not_written", "format", format, NULL);
+		return EXIT_TEMPORARY;
+	}
 }
 
 int paper_write(struct cli *cli, const struct doc *d, const char *format, struct buf *out)
@@ -139,13 +162,5 @@ int paper_write(struct cli *cli, const struct doc *d, const char *format, struct
 	bool whole = talk(&c, &doc, out);
 	int status = end(&c);
 	buf_free(&doc);
-	if (status == STATUS_NO_PROGRAM)
-		tell(cli, "paper_no_program", "program", program, "format", format, NULL);
-	else if (status == STATUS_NO_FONT)
-		tell(cli, "paper_no_font", "format", format, NULL);
-	else if (status != 0 || !whole || out->broken)
-		tell(cli, "paper_not_written", "format", format, NULL);
-	else
-		return EXIT_FINE;
-	return status == STATUS_NO_FONT ? EXIT_NO : EXIT_TEMPORARY;
+	return status == 0 && whole && !out->broken ? EXIT_FINE : trouble(cli, status, program, format);
 }

@@ -6,95 +6,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-enum { PIECE = 65536, TRIES = 8, OURS = 0x44486e67, HEADER = 100, WORKSHOPS_MAX = 100 };
+#include "journal_file_copy.h"
 
-struct copy { char folder[64], db[80], wal[80]; };
-
-static void copy_drop(const struct copy *c)
-{
-	(void)unlink(c->db);
-	(void)unlink(c->wal);
-	(void)rmdir(c->folder);   /* in memory: what cannot be taken away now goes with the machine */
-}
-
-/* In memory where there is such a place: an open urn shall not be left on another disk. */
-static bool copy_make(struct copy *c)
-{
-	(void)snprintf(c->folder, sizeof c->folder, "/dev/shm/dienhong.XXXXXX");
-	if (mkdtemp(c->folder) == NULL) {
-		(void)snprintf(c->folder, sizeof c->folder, "/tmp/dienhong.XXXXXX");
-		if (mkdtemp(c->folder) == NULL)
-			return false;
-	}
-	(void)snprintf(c->db, sizeof c->db, "%s/j", c->folder);
-	(void)snprintf(c->wal, sizeof c->wal, "%s/j-wal", c->folder);
-	return true;
-}
-
-static bool pour(int from, int to)
-{
-	char piece[PIECE];
-	ssize_t n;
-
-	while ((n = read(from, piece, sizeof piece)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 || write(to, piece, (size_t)n) != n)
-			return false;
-	}
-	return true;
-}
-
-/* A file that is not there is fine when it `may_miss`: then there is no copy either. */
-static bool file_copy(const char *from, const char *to, bool may_miss)
-{
-	int in = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK), out;
-	bool fine;
-
-	(void)unlink(to);
-	if (in < 0)
-		return may_miss && errno == ENOENT;
-	out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	fine = out >= 0 && pour(in, out);
-	int why = errno;
-	(void)close(in);
-	if (out >= 0)
-		fine = close(out) == 0 && fine;
-	errno = why;
-	return fine;
-}
-
-/*
- * First what was written last. As long as the hub did not carry lines over into the database meanwhile, both fit together:
- * SQLite takes of the first file whatever is whole.
- */
-static bool both_copy(const char *path, const struct copy *c)
-{
-	struct buf wal = { 0 };
-	bool fine = false, settled = false;
-
-	buf_f(&wal, "%s-wal", path);
-	buf_byte(&wal, 0);
-	for (int i = 0; i < TRIES && !settled; i++) {
-		struct stat old, now;
-
-		fine = !wal.broken && stat(path, &old) == 0 && file_copy(wal.at, c->wal, true) && file_copy(path, c->db, false) &&
-			stat(path, &now) == 0;
-		settled = !fine || (old.st_size == now.st_size && old.st_mtim.tv_sec == now.st_mtim.tv_sec &&
-			old.st_mtim.tv_nsec == now.st_mtim.tv_nsec);
-	}
-	if (fine && !settled)
-		errno = EBUSY;
-	buf_free(&wal);
-	return fine && settled;
-}
+enum { OURS = 0x44486e67, HEADER = 100, NAMED_MAX = 100 };
 
 /* -- its lines -- */
 
@@ -127,44 +45,64 @@ static int lines_put(sqlite3 *db, int64_t code, struct buf *log)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-/* The one that is meant; 0 when none or several could be, which `all` names then. */
-static int code_find(sqlite3 *db, int64_t *code, struct buf *all)
+/* Is there one line of it? */
+static int code_look(sqlite3 *db, int64_t code, bool *there)
 {
 	sqlite3_stmt *q = NULL;
-	int64_t wanted = *code, only = 0;
-	size_t n = 0;
-	int rc = sqlite3_prepare_v2(db, "SELECT DISTINCT workshop FROM entry ORDER BY workshop", -1, &q, NULL);
+	int rc = sqlite3_prepare_v2(db, "SELECT 1 FROM entry WHERE workshop = ?1 LIMIT 1", -1, &q, NULL);
 
-	*code = 0;
 	if (rc == SQLITE_OK)
-		while ((rc = sqlite3_step(q)) == SQLITE_ROW && n < WORKSHOPS_MAX) {
-			only = sqlite3_column_int64(q, 0);
-			buf_f(all, "%s%lld", n++ > 0 ? ", " : "", (long long)only);
-			if (only == wanted)
-				*code = only;
-		}
+		rc = sqlite3_bind_int64(q, 1, code);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(q);
+	*there = rc == SQLITE_ROW;
 	(void)sqlite3_finalize(q);
-	if (wanted == 0 && n == 1)
-		*code = only;
 	return rc == SQLITE_DONE || rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
+/* Their codes for a person to choose from, and how many were named; of very many only the first. */
+static int codes_put(sqlite3 *db, struct buf *all, size_t *n, int64_t *last)
+{
+	sqlite3_stmt *q = NULL;
+	int rc = sqlite3_prepare_v2(db, "SELECT DISTINCT workshop FROM entry ORDER BY workshop", -1, &q, NULL);
+
+	*n = 0;
+	if (rc == SQLITE_OK)
+		while ((rc = sqlite3_step(q)) == SQLITE_ROW && *n < NAMED_MAX) {
+			*last = sqlite3_column_int64(q, 0);
+			buf_f(all, "%s%lld", (*n)++ > 0 ? ", " : "", (long long)*last);
+		}
+	if (rc == SQLITE_ROW)
+		buf_c(all, ", …");
+	buf_byte(all, 0);
+	(void)sqlite3_finalize(q);
+	return rc == SQLITE_DONE || rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+/* Code 0 means the only one there is. */
 static int db_read(struct cli *cli, const char *path, sqlite3 *db, int64_t code, struct buf *log)
 {
 	struct buf all = { 0 };
-	int64_t found = code;
-	int rc = code_find(db, &found, &all), left = EXIT_FINE;
+	int64_t last = 0;
+	size_t n = 0;
+	bool there = false;
+	int rc = code_look(db, code, &there), left = EXIT_FINE;
 
-	buf_byte(&all, 0);
-	if (rc == SQLITE_OK && found != 0)
-		rc = lines_put(db, found, log);
+	if (rc == SQLITE_OK && !there)
+		rc = codes_put(db, &all, &n, &last);
+	if (rc == SQLITE_OK && code == 0 && n == 1) {
+		code = last;
+		there = true;
+	}
+	if (rc == SQLITE_OK && there)
+		rc = lines_put(db, code, log);
 	if (rc != SQLITE_OK || all.broken || log->broken) {
 		tell(cli, "journal_damaged", "file", path, "why", sqlite3_errmsg(db), NULL);
 		left = EXIT_BAD_DATA;
-	} else if (all.len == 1) {
+	} else if (!there && n == 0) {
 		tell(cli, "journal_empty", "file", path, NULL);
 		left = EXIT_BAD_DATA;
-	} else if (found == 0) {
+	} else if (!there) {
 		tell(cli, code == 0 ? "journal_several" : "journal_not_there", "file", path, "codes", all.at, NULL);
 		left = EXIT_BAD_USAGE;
 	}
@@ -174,23 +112,19 @@ static int db_read(struct cli *cli, const char *path, sqlite3 *db, int64_t code,
 
 static int journal_read(struct cli *cli, const char *path, int64_t code, struct buf *log)
 {
-	struct copy c = { 0 };
+	struct journal_copy copy;
 	sqlite3 *db = NULL;
 	int left = EXIT_BAD_DATA;
 
-	if (!copy_make(&c)) {
-		tell(cli, "no_file", "file", c.folder, "why", strerror(errno), NULL);
-		return EXIT_TEMPORARY;
-	}
-	if (!both_copy(path, &c))
+	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });   /* best effort: the copy holds open urns */
+	if (!journal_copy_take(&copy, path))
 		tell(cli, "no_file", "file", path, "why", strerror(errno), NULL);
-	else if (sqlite3_open_v2(c.db, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
-		 sqlite3_exec(db, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL) != SQLITE_OK)
+	else if (journal_copy_open(&copy, &db) != SQLITE_OK)
 		tell(cli, "journal_damaged", "file", path, "why", db == NULL ? strerror(ENOMEM) : sqlite3_errmsg(db), NULL);
 	else
 		left = db_read(cli, path, db, code, log);
 	(void)sqlite3_close(db);   /* of a copy that goes now */
-	copy_drop(&c);
+	journal_copy_free(&copy);
 	return left;
 }
 

@@ -1,0 +1,24 @@
+/*
+ * A journal's two files, copied into this program's own memory, and SQLite over them. Nothing of it has a name on any disk, so
+ * nothing of it outlives the program, however that ends.
+ */
+#ifndef CLI_JOURNAL_FILE_COPY_H
+#define CLI_JOURNAL_FILE_COPY_H
+
+#include <sqlite3.h>
+
+#include "base/buf.h"
+
+struct journal_copy { struct buf db, wal; };   /* the database, and what was written since it was last brought up to date */
+
+/* Reads `path` and the log beside it, as they stood together at one moment. False: errno tells why; EBUSY: they never stood still. */
+bool journal_copy_take(struct journal_copy *out, const char *path);
+void journal_copy_free(struct journal_copy *c);
+
+/*
+ * Opens the copy for reading; one at a time in a program. It is borrowed until sqlite3_close(*db), which is the caller's to call
+ * whatever the answer was. The answer is a result of SQLite.
+ */
+int journal_copy_open(struct journal_copy *c, sqlite3 **db);
+
+#endif
