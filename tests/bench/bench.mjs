@@ -1,12 +1,12 @@
 // Measures the hub beside a floor in the same run and prints every figure with its goal. Ratios and counts are what counts: the
-// machine's absolute speed is not ours. Needs build/bench/{wsload,floor,fsync} and build/release/tests/bench/{count,feel,room,shares}. QUICK=1
-// leaves the large rooms out.
-import { execFileSync, spawn } from 'node:child_process'
+// machine's absolute speed is not ours. Needs build/bench/{wsload,floor,fsync} and build/release/tests/bench/{count,exports,feel,room,shares}.
+// QUICK=1 leaves the large rooms out, PART=papers everything but the documents.
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { http, hub } from '../e2e/hub.mjs'
-import { member, Person, workshop } from '../e2e/person.mjs'
+import { http, hub, program } from '../e2e/hub.mjs'
+import { member, Person, printed, workshop } from '../e2e/person.mjs'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dienhong-bench-'))
 const bin = (name) => path.resolve('build/bench', name)
@@ -151,6 +151,9 @@ async function ballot_rate(journal, n, seconds) {
 async function main() {
 	const quick = process.env.QUICK === '1'
 	console.log(`bench: ${cores} cores, ${os.cpus()[0].model}, ${new Date().toISOString()}`)
+	papers()
+	await papers_beside_a_vote(quick ? 1 : 5)
+	if (process.env.PART === 'papers') return the_end()
 
 	for (const [n, rate] of quick ? [[1000, 5]] : [[1000, 5], [10000, 2]]) {
 		const { ratio, hub_us, floor_us } = await fan_out(n, rate, 4, quick ? 1 : 5)
@@ -198,9 +201,100 @@ async function main() {
 	await slow_readers()
 	const fsync = execFileSync(bin('fsync'), [path.join(folder, 'fsync')]).toString().trim()
 	say('fdatasync loop on the same disk', fsync)
+	the_end()
+}
+
+function the_end() {
 	fs.rmSync(folder, { recursive: true })
 	const missed = results.filter((r) => r.ok === false)
 	console.log(`${results.filter((r) => r.ok).length} goals met, ${missed.length} missed`)
+}
+
+const exports_bin = path.resolve('build', process.env.VARIANT ?? 'release', 'tests/bench/exports')
+
+/** Every document in every format; of each workshop the slowest and the largest are held against the goals. */
+function papers() {
+	const run = spawnSync(exports_bin, [program], { maxBuffer: 1 << 24 })
+	process.stdout.write(run.stdout.toString().replaceAll(/^/gm, '       ').trimEnd() + '\n')
+	const rows = [...run.stdout.toString().matchAll(/^(demo|big) +(\w+) +(\w+) +([\d.]+) +([\d.]+) +[\d.]+ +([\d.]+) +\d+ +([\d.]+) +([\d.]+)$/gm)]
+		.map(([, size, name, format, compose, write, all, loop, child]) => ({ size, what: `${name} ${format}`, on_loop: Number(compose) + Number(write), all: Number(all), mb: Math.max(Number(loop), Number(child)) }))
+	for (const [size, goal] of [['demo', 1000], ['big', 5000]]) {
+		const these = rows.filter((r) => r.size === size)
+		const most = (field) => these.toSorted((a, b) => b[field] - a[field])[0]
+		if (run.status !== 0 || these.length === 0) throw new Error(`documents of the ${size} workshop: ${run.stderr}`)
+		say(`slowest of ${these.length} documents, ${size}`, `${most('all').all} ms (${most('all').what})`, `<= ${goal} ms`, most('all').all <= goal)
+		say(`most of it on the loop, ${size}`, `${round(most('on_loop').on_loop, 1)} ms (${most('on_loop').what})`)
+		say(`peak of hub or writer, ${size}`, `${most('mb').mb} MB (${most('mb').what})`, '<= 200 MB', most('mb').mb <= 200)
+	}
+}
+
+/** Fetches one document after the other until it is told to stop; gives their number. */
+async function fetch_papers(port, code, key, is_over) {
+	const { documents } = JSON.parse((await http(port, 'GET', '/export/menu.json')).body)
+	for (let files = 0; ; )
+		for (const d of documents)
+			for (const { name } of d.formats) {
+				if (is_over()) return files
+				const got = await http(port, 'GET', `/export/${code}.${name}?what=${d.name}`, { Authorization: `Bearer ${key}` })
+				if (got.status !== 200) throw new Error(`${d.name} ${name}: ${got.status}`)
+				files++
+			}
+}
+
+/** A hub with the big workshop from the disk, a round open in it. */
+async function big_hall(db) {
+	fs.mkdirSync(path.dirname(db), { mode: 0o700 })
+	const { code, activity } = JSON.parse(execFileSync(exports_bin, ['--journal', db]).toString())
+	const h = await hub('--journal', `sqlite:${db}`, '--no-demo', '--no-budget')
+	const operator = new Person(h.port, 'hub', await printed(h))
+	await operator.enter()
+	const key = operator.views.get('rooms').rooms.find((r) => r.code === code).facilitator
+	const f = new Person(h.port, code, key)
+	await f.enter()
+	const options = Array.from({ length: 30 }, (_, n) => ({ text: `Việc ${n + 1}` }))
+	const { made } = await f.must('prepare_poll', { activity, method: 'dots', items_of: 'options', question: 'Việc nào?', points: 6, options })
+	await f.must('open_poll', { poll: made })
+	operator.leave()
+	return { h, f, code, key, poll: made }
+}
+
+/**
+ * How late the loop answers a ping while a big hall votes, with somebody who fetches one document after the other and without. The floor,
+ * pinged at the same time, tells what the machine alone does to an answer when it has that much to do.
+ */
+async function papers_beside_a_vote(rounds) {
+	const seen = { hub: { quiet: [], busy: [] }, floor: { quiet: [], busy: [] } }
+	const f = await floor(60)
+	let files = 0
+	for (let i = 0; i < rounds; i++) {
+		const hall = await big_hall(path.join(folder, `papers${i}`, 'hub.db'))
+		const { h, code } = hall
+		const steady = (n, rate) => ['-m', 'submit', '-n', n, '-r', rate, '-w', 1, '-d', 6]
+		const measure = async (when) => {
+			const [, ours, theirs] = await Promise.all([wsload(template('votes', ballots(code, hall.poll)), h.port, steady(200, 1)),
+				wsload(template('pings', `${watcher(code)}[messages]\nsubmit {"ping":1}\nack "pong":\n`), h.port, steady(50, 10)),
+				wsload(f.file, f.port, steady(50, 10))])
+			seen.hub[when].push(find(ours, 'p99_us') / 1000)
+			seen.floor[when].push(find(theirs, 'p99_us') / 1000)
+		}
+		const with_papers = async () => {
+			let over = false
+			const fetched = fetch_papers(h.port, code, hall.key, () => over)
+			await measure('busy')
+			over = true
+			files += await fetched
+		}
+		// In turn, so that neither is always the first on a fresh hub.
+		await (i % 2 === 0 ? measure('quiet').then(with_papers) : with_papers().then(() => measure('quiet')))
+		hall.f.leave()
+		await h.stop()
+	}
+	f.stop()
+	const p99 = (who, when) => median(seen[who][when])
+	const more = (who) => p99(who, 'busy') - p99(who, 'quiet')
+	say(`p99 of a ping while 200 vote, with and without exports (${files} files)`,
+		`${round(p99('hub', 'busy'))} / ${round(p99('hub', 'quiet'))} ms, the floor ${round(p99('floor', 'busy'))} / ${round(p99('floor', 'quiet'))} ms`,
+		'<= 25 ms more than the floor', more('hub') - more('floor') <= 25)
 }
 
 /** What ballots and counts cost without a hub around them: programs that print tables; a change of a ballot has to be flat. */

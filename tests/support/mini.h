@@ -11,7 +11,15 @@
 
 #include "core/workshop.h"
 
-struct mini { struct workshop *w; struct arena a; int64_t now_ms; struct hash chain; };
+/* `told`, where there is one, hears of each entry before it is applied. */
+struct mini {
+	struct workshop *w;
+	struct arena a;
+	int64_t now_ms;
+	struct hash chain;
+	void (*told)(void *with, const struct entry *e);
+	void *with;
+};
 
 /* Opens at 8:00 of 5 March 2026 in Vietnam. */
 static inline struct mini mini_open(void)
@@ -36,6 +44,8 @@ static inline uint32_t mini_do(struct mini *m, enum role role, uint32_t member, 
 	for (unsigned i = 0; i < sizeof e.seq; i++)
 		e.id[i] = (uint8_t)(e.seq >> (8 * i));
 	m->chain = hash_chain(&m->chain, e.seq, e.id, "", 0);
+	if (m->told != NULL)
+		m->told(m->with, &e);
 	m->now_ms += 7000;
 	if (!apply(m->w, &e, &m->chain, &m->a, &out) || out.word != word_fine) {
 		(void)fprintf(stderr, "%s refused at entry %llu: %s\n", command_rows[c.kind].name, (unsigned long long)e.seq,
