@@ -61,7 +61,7 @@ HUB_O := $(PURE_O) $(call obj,$(FORMATS) $(ROOMS_JOURNAL) $(ROOMS_SERVER) hub/ma
 CLI_O := $(call obj,$(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(filter-out $(FORMATS),$(ROOMS_REPORT)) $(CLI))
 UNIT := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/house/test_*.c)))
 TOOLS_C := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/plays/run.c tests/golden/run.c)))
-BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(addprefix tests/bench/,count.c feel.c room.c shares.c))
+BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(addprefix tests/bench/,count.c exports.c feel.c room.c shares.c))
 # What the journal stands on is made to fail: tests/faults/disk.c stands before the C library's own calls.
 FAULTS := $(patsubst %,$(B)/tests/faults/%,cuts positions flips)
 FAULTS_O := $(call obj,tests/faults/disk.c tests/faults/life.c)
