@@ -23,7 +23,7 @@ static const struct golden { const char *document, *formats; bool houses; } gold
 	{ "minutes", "docx pdf html md json ", true },
 	{ "consultation", "pdf md ", true },
 	{ "opinions", "pdf md ", true },
-	{ "results", "pdf html md ", false },
+	{ "results", "pdf html md json ", false },
 	{ "poster", "pdf ", false },
 	{ "tables", NULL, false },
 #define SHEET(name) { #name, "csv ", false },
