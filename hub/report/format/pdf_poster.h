@@ -1,5 +1,5 @@
 /*
- * What the two files of the poster share. Everything is put by functions that give the height which they take, and draw only when
+ * What the files of the poster share. Everything is put by functions that give the height which they take, and draw only when
  * told to: the same function measures and draws, so what was measured is what is drawn.
  */
 #ifndef REPORT_FORMAT_PDF_POSTER_H

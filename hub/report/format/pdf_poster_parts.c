@@ -1,6 +1,4 @@
-/* What stands in the sections of a poster: tables with a line of time, bars against their ceilings, an address with its QR code. */
-#include <qrencode.h>
-
+/* What stands in the sections of a poster: tables with a line of time, and bars against their ceilings. */
 #include "report/format/pdf_poster.h"
 
 #include "i18n/catalog.h"
@@ -9,8 +7,8 @@ const struct ink poster_red = { 0.60, 0.07, 0.10 }, poster_gold = { 0.96, 0.74, 
 	poster_white = { 1, 1, 1 }, poster_grey = { 0.42, 0.42, 0.44 };
 static const struct ink pale = { 0.93, 0.91, 0.87 }, teal = { 0.05, 0.42, 0.45 }, brown = { 0.66, 0.40, 0.05 };
 
-static const double narrowest = 0.2, cell_gap = 8, code_share = 0.14, code_width = 38 * MM, least_address = 0.55;
-enum { YEARS_MAX = 60, MONTHS = 12, QUIET_ZONE = 4, TICKS_MAX = 12, MORE_BARS = 3 };
+static const double narrowest = 0.2, cell_gap = 8, code_share = 0.14;
+enum { YEARS_MAX = 60, MONTHS = 12, TICKS_MAX = 12, MORE_BARS = 3 };
 
 double most_of(double a, double b)
 {
@@ -349,55 +347,4 @@ double poster_chart(struct poster *s, struct area at, const struct bar_chart *c)
 	for (size_t i = 0; i < n; i++)
 		at.y += bar(s, at, &c->bars[i], longest);
 	return at.y - top + poster_more(s, at, c->bars_n - n);
-}
-
-/* -- an address -- */
-
-/* Modules of a row that touch are one rectangle, else hairlines shine through in print. */
-static void code_draw(struct poster *s, const QRcode *code, double x, double y, double side)
-{
-	double unit = side / (code->width + 2 * QUIET_ZONE);
-
-	poster_paint(s, &poster_white, x, y, side, side);
-	cairo_set_source_rgb(s->p->cr, 0, 0, 0);
-	for (int r = 0; r < code->width; r++)
-		for (int c = 0, n; c < code->width; c += n) {
-			for (n = 0; c + n < code->width && (code->data[r * code->width + c + n] & 1) != 0; n++)
-				;
-			if (n > 0)
-				cairo_rectangle(s->p->cr, x + (c + QUIET_ZONE) * unit, y + (r + QUIET_ZONE) * unit, n * unit, unit);
-			else
-				n = 1;
-		}
-	cairo_fill(s->p->cr);
-}
-
-/* The code on the left, what it is for and the address in letters beside it. */
-double poster_address(struct poster *s, struct area at, const struct block *b)
-{
-	struct pdf_style style = { .size = s->size, .lines_max = 4 };
-	struct buf words = pdf_plain(&(struct block){ .text = b->text });
-	QRcode *code = words.broken ? NULL : QRcode_encodeString(words.at, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-	double side = code_width < at.width * 0.6 ? code_width : at.width * 0.6;
-	struct area in = { at.x, at.y + s->size * 0.5, at.width };
-
-	if (code != NULL) {
-		in.x += side + cell_gap;
-		in.width -= side + cell_gap;
-	} else {
-		side = 0;
-	}
-	if (code != NULL && s->is_drawn)
-		code_draw(s, code, at.x, at.y, side);
-	in.y += poster_put(s, in, b->label, style, &poster_black, "P") + s->size * 0.3;
-	/* In one line if it can be, so that it can be typed. */
-	double natural = pdf_natural(s->p, text_of(words.broken ? "" : words.at), true) / 1000;
-	style.bold = true;
-	if (natural * style.size > in.width)
-		style.size = most_of(in.width / (natural + 0.1), least_address * s->size);
-	in.y += poster_put(s, in, (struct text){ words.at, words.len > 0 ? words.len - 1 : 0 }, style, &poster_red, "P");
-	s->p->broken = s->p->broken || words.broken;
-	buf_free(&words);
-	QRcode_free(code);
-	return most_of(side, in.y - at.y);
 }
