@@ -198,6 +198,10 @@ build/bench/wsload: tests/bench/wsload.c
 	gcc -O2 -g -std=gnu11 -Wall -Wextra -DWITH_ZLIB -o $@ $< -lz
 load: build/test-deps all build/bench/wsload
 	@ulimit -n 20000 2> /dev/null; PATH="$$(scripts/node.sh):$$PATH" scripts/figure.sh load node tests/soak/load.mjs
+# The systemd unit: sound, tight, and wide enough for all that the hub does.
+service: all
+	@scripts/deps.sh "systemd strace util-linux" "" > /dev/null
+	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) node scripts/run-node-tests.mjs tests/packaging/service.test.mjs
 bench: all $(BENCHES)
 	@VARIANT=$(VARIANT) scripts/bench.sh
 accept: $(TOOLS_C)
