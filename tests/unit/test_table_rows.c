@@ -10,7 +10,8 @@ static struct urn_ballot ballot(enum sector sector, const struct pick *picks, si
 
 /* Two themes, and these ballots on them: `n` of each sector, of the private one the second theme. The first of all was typed for
  * somebody, the second is from paper. */
-static struct mini with_round(enum method method, const size_t n[SECTOR_N], const struct pick *first, const struct pick *second, size_t picks_n)
+static struct mini with_round(enum method method, enum decides decides, const size_t n[SECTOR_N], const struct pick *first,
+	const struct pick *second, size_t picks_n)
 {
 	struct mini m = open_of("led-7-steps", (struct about){ .title = text("Hội thảo xã") });
 	struct urn_ballot urn[32];
@@ -19,7 +20,7 @@ static struct mini with_round(enum method method, const size_t n[SECTOR_N], cons
 	RUN(&m, ADD_THEME, add_theme, .quadrant = QUADRANT_S, .title = text("Đất đai"), .title_en = text("Land"));
 	RUN(&m, ADD_THEME, add_theme, .quadrant = QUADRANT_W, .title = text("Đường sá"));
 	uint32_t poll = RUN(&m, PREPARE_POLL, prepare_poll, .activity = mini_activity(&m, ACTIVITY_KIND_THEME_POINTS), .method = method,
-		.items_of = ITEMS_OF_THEMES, .question = text("Nhóm nào?"), .question_en = text("Which theme?"), .top = 1, .has_top = true);
+		.items_of = ITEMS_OF_THEMES, .question = text("Nhóm nào?"), .question_en = text("Which theme?"), .top = 1, .has_top = true, .decides = decides);
 	RUN(&m, OPEN_POLL, open_poll, .poll = poll);
 	for (int s = SECTOR_STATE; s < SECTOR_N; s++)
 		for (size_t i = 0; i < n[s]; i++, all++)
@@ -34,7 +35,7 @@ static const struct pick first[] = { { 1, 2 } }, second[] = { { 2, 2 } };
 
 static void a_round_has_a_row_an_item(void **state)
 {
-	struct mini m = with_round(METHOD_DOTS, fives, first, second, 1);
+	struct mini m = with_round(METHOD_DOTS, DECIDES_PLAIN, fives, first, second, 1);
 
 	(void)state;
 	assert_true(has(&m, LANGUAGE_VI, "rounds", "\r\n1,Chấm điểm ưu tiên,Nhóm nào?,18,15,13,1,1,S-A,Đất đai,20,1,66.67,1,,có\r\n"
@@ -51,7 +52,7 @@ static void a_round_has_a_row_an_item(void **state)
 /* Four of one sector: the total less the others would give them away. */
 static void a_small_sector_is_in_no_figure(void **state)
 {
-	struct mini m = with_round(METHOD_DOTS, one_of_four, first, second, 1);
+	struct mini m = with_round(METHOD_DOTS, DECIDES_PLAIN, one_of_four, first, second, 1);
 
 	(void)state;
 	assert_true(has(&m, LANGUAGE_VI, "rounds", ",17,14,12,1,1,S-A,Đất đai,20,1,,,,có\r\n"));
@@ -64,12 +65,28 @@ static void a_small_sector_is_in_no_figure(void **state)
 static void a_tie_at_the_border_is_told(void **state)
 {
 	static const size_t equal[] = { 0, 3, 3, 0 };
-	struct mini m = with_round(METHOD_DOTS, equal, first, second, 1);
+	struct mini m = with_round(METHOD_DOTS, DECIDES_PLAIN, equal, first, second, 1);
 
 	(void)state;
 	assert_true(has(&m, LANGUAGE_VI, "rounds", ",9,6,4,1,1,S-A,Đất đai,6,1,,,có,\r\n"));
 	assert_true(has(&m, LANGUAGE_VI, "rounds", ",W-A,Đường sá,6,1,,,có,\r\n"));
 	mini_close(&m);
+}
+
+/* Twelve of one sector against five and five: who leads by points does not where every sector weighs the same. */
+static void what_decides_is_marked(void **state)
+{
+	static const size_t many[] = { 0, 5, 12, 5 };
+
+	(void)state;
+	for (enum decides decides = DECIDES_PLAIN; decides < DECIDES_N; decides++) {
+		struct mini m = with_round(METHOD_DOTS, decides, many, first, second, 1);
+		bool by_points = decides == DECIDES_PLAIN;
+
+		assert_true(has(&m, LANGUAGE_VI, "rounds", by_points ? ",W-A,Đường sá,24,1,33.33,2,,có\r\n" : ",W-A,Đường sá,24,1,33.33,2,,\r\n"));
+		assert_true(has(&m, LANGUAGE_VI, "rounds", by_points ? ",S-A,Đất đai,20,2,66.67,1,,\r\n" : ",S-A,Đất đai,20,2,66.67,1,,có\r\n"));
+		mini_close(&m);
+	}
 }
 
 /* Points, places, shares and grades have places of their own. */
@@ -87,7 +104,7 @@ static void a_score_is_told_as_its_method_tells_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct mini m = with_round(cases[i].method, fives, cases[i].first, cases[i].second, cases[i].n);
+		struct mini m = with_round(cases[i].method, DECIDES_PLAIN, fives, cases[i].first, cases[i].second, cases[i].n);
 
 		assert_true(has(&m, LANGUAGE_VI, "rounds", cases[i].told));
 		mini_close(&m);
@@ -258,6 +275,7 @@ int main(void)
 		cmocka_unit_test(a_round_has_a_row_an_item),
 		cmocka_unit_test(a_small_sector_is_in_no_figure),
 		cmocka_unit_test(a_tie_at_the_border_is_told),
+		cmocka_unit_test(what_decides_is_marked),
 		cmocka_unit_test(a_score_is_told_as_its_method_tells_it),
 		cmocka_unit_test(what_money_buys_has_no_balanced_rank),
 		cmocka_unit_test(agreement_has_a_row_a_level),
