@@ -314,8 +314,27 @@ test('what stands beside the steps', { timeout: 120_000 }, async () => {
 
 	await step('closing')
 	await boss.must('add_remark', { activity: now(), text: 'Thống nhất trình Ủy ban nhân dân xã.', decision: true })
+	const { starts, days, opinions, ...notice } = data.consultation
+	await boss.must('set_consultation', { data: { starts, days, channels: notice.channels_vi, channels_en: notice.channels_en, contact: notice.contact_vi, contact_en: notice.contact_en } })
+	for (const one of opinions)
+		await boss.must('add_opinion', { data: { text: one.vi, en: one.en, source: one.source_vi, source_en: one.source_en, sector: one.sector, about: one.about_vi, about_en: one.about_en,
+			received: one.received, uptake: one.uptake, answer: one.answer_vi ?? undefined, answer_en: one.answer_en ?? undefined } })
+	await boss.must('publish_results', { published: true })
 	await settled()
 	await scene('closing')
+	await boss.must('show_on_wall', { mode: 'results' })
+	await settled()
+	await scene('results', WALLS)
+	await boss.must('show_on_wall', { mode: 'stage' })
+	if (FULL) {
+		for (const name of DESKS) {
+			await faces[name].locator('.more summary').click()
+			await faces[name].locator('.more [aria-haspopup=dialog]').click()
+			await faces[name].getByRole('dialog').locator('form').waitFor()
+		}
+		await scene('documents', DESKS)
+		for (const name of DESKS) await faces[name].keyboard.press('Escape')
+	}
 	await boss.must('end_workshop', {})
 	await settled()
 	await scene('ended')
