@@ -333,6 +333,10 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 		do_again(r, s, &f, &then);
 		return;
 	}
+	if (room != NULL && f.command.kind == COMMAND_CAST_BALLOT && ballot_recent(room, f.id)) {
+		owe_did(r, s->conn, f.id, 0);
+		return;
+	}
 	if (room != NULL && refusal_known(room, f.id, &word, &arg)) {
 		owe_no(r, s->conn, f.id, word, arg);
 		return;
@@ -358,10 +362,6 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	struct wish *waiting = wish_find(r, room, f.id);
 	if (waiting != NULL) {
 		waiting->conn = s->conn;       /* the same finger on a new connection */
-		return;
-	}
-	if (f.command.kind == COMMAND_CAST_BALLOT && ballot_recent(room, f.id)) {
-		owe_did(r, s->conn, f.id, 0);
 		return;
 	}
 	if (room->pending.n >= ROOM_PENDING_MAX || wish_like(r, room, f.id) != NULL)

@@ -180,6 +180,16 @@ bool ballot_recent(const struct room *room, const uint8_t id[ID_BYTES])
 	return false;
 }
 
+static bool box_holds(struct rooms *r, const struct box *b, uint32_t member, const struct hash *receipt)
+{
+	struct hash pseudonym = box_pseudonym(b, member);
+	const struct box_row *row = box_get(b, &pseudonym);
+	struct urn_ballot ballot;
+
+	return row != NULL && codec_read_ballot(&r->step, row->body.at, row->body.len, &ballot) &&
+		hash_same(&ballot.receipt, receipt, sizeof *receipt);
+}
+
 void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 {
 	const struct cast_ballot *c = &in->command.cast_ballot;
@@ -197,8 +207,9 @@ void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 		word = word_hub_in_trouble;
 	if (word == word_fine && b->closing)
 		word = word_poll_is_closed;
-	/* Its answer got lost, the hub was started anew and the round is over: the receipt says that it is in. */
-	if (word != word_fine && p != NULL && c->has_receipt && receipt_find(p, &c->receipt, &path)) {
+	/* Its answer got lost, the hub was started anew, and the round is over or about to be: the receipt says that it is in. */
+	if (word != word_fine && p != NULL && c->has_receipt &&
+	    (receipt_find(p, &c->receipt, &path) || (b != NULL && box_holds(r, b, member, &c->receipt)))) {
 		owe_did(r, s->conn, in->id, 0);
 		return;
 	}
