@@ -206,6 +206,10 @@ bench: all $(BENCHES)
 	@VARIANT=$(VARIANT) scripts/bench.sh
 accept: $(TOOLS_C)
 	@scripts/accept.sh
+sim: $(SIM)
+	@$(SIM) --kept tests/sim/seeds.txt --from $(FROM) --seeds $(SEEDS)
+sim-planted: $(GENERATED)
+	@tests/sim/planted.sh
 fmt:
 	@scripts/deps.sh "clang-format" "" > /dev/null
 	clang-format -i $$(git ls-files '*.c' '*.h')
@@ -213,7 +217,3 @@ clean:
 	rm -rf build web-client/dist
 
 -include $(shell find build/$(VARIANT) -name '*.d' 2>/dev/null)
-sim: $(SIM)
-	@$(SIM) --kept tests/sim/seeds.txt --from $(FROM) --seeds $(SEEDS)
-sim-planted: $(GENERATED)
-	@tests/sim/planted.sh

@@ -8,14 +8,26 @@
 
 /* -- reading: frames come from our own writer, without blanks -- */
 
+/* A quote behind an odd number of backslashes. */
+static bool is_escaped(const char *at)
+{
+	size_t n = 0;
+
+	while (at[-1 - (ptrdiff_t)n] == '\\')
+		n++;
+	return n % 2 == 1;
+}
+
 static const char *over_value(const char *at, const char *end)
 {
 	int depth = 0;
 
 	for (; at < end; at++) {
 		if (*at == '"') {
-			for (at++; at < end && *at != '"'; at++)
-				at += *at == '\\';
+			for (at++; (at = memchr(at, '"', (size_t)(end - at))) != NULL && is_escaped(at);)
+				at++;
+			if (at == NULL)
+				return end;
 		} else if (*at == '{' || *at == '[') {
 			depth++;
 		} else if (*at == '}' || *at == ']') {
@@ -63,6 +75,21 @@ struct text json_field(struct text object, const char *name)
 		if (found.len == strlen(name) && memcmp(found.at, name, found.len) == 0)
 			return value;
 	return TEXT_NONE;
+}
+
+struct envelope envelope_read(struct text frame)
+{
+	struct envelope e = { .you = TEXT_NONE };
+	const struct { const char *name; struct text *to; } parts[] = { { "you", &e.you }, { "at", &e.at }, { "did", &e.did }, { "no", &e.no },
+		{ "set", &e.set }, { "gone", &e.gone }, { "bye", &e.bye } };
+	struct walk w = walk_into(frame);
+	struct text name, value;
+
+	while (walk_next(&w, &name, &value))
+		for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+			if (name.len == strlen(parts[i].name) && memcmp(name.at, parts[i].name, name.len) == 0)
+				*parts[i].to = value;
+	return e;
 }
 
 int64_t json_number(struct text value, int64_t otherwise)
@@ -146,14 +173,14 @@ static void put(struct mirror *m, struct text key, struct text value)
 	buf_text(&s->value, value);
 }
 
-void mirror_take(struct mirror *m, struct text frame, bool is_whole)
+void mirror_take(struct mirror *m, const struct envelope *e, bool is_whole)
 {
-	struct walk set = walk_into(json_field(frame, "set")), gone = walk_into(json_field(frame, "gone"));
+	struct walk set = walk_into(e->set), gone = walk_into(e->gone);
 	struct text name, value;
 
 	if (is_whole)
 		mirror_clear(m);
-	m->seq = json_number(json_field(frame, "at"), m->seq);
+	m->seq = json_number(e->at, m->seq);
 	while (walk_next(&gone, NULL, &value)) {
 		struct shown *s = find(m, json_words(value));
 

@@ -271,7 +271,7 @@ static bool lead_round(struct world *w, size_t phone, const struct activity *a)
 
 static bool lead_input(struct world *w, size_t phone, const struct activity *a)
 {
-	if (a->state == ACTIVITY_STATE_PREPARED && happens(w, 70))
+	if (a->state == ACTIVITY_STATE_PREPARED && happens(w, 90))
 		do_numbered(w, phone, COMMAND_OPEN_INPUT, "activity", a->number, "");
 	else if (a->state == ACTIVITY_STATE_OPEN && happens(w, 8))
 		do_numbered(w, phone, happens(w, 60) ? COMMAND_REVEAL : COMMAND_CLOSE_INPUT, "activity", a->number, "");
@@ -338,12 +338,12 @@ static void lead(struct world *w, size_t phone)
 		do_any(w, phone, COMMAND_REOPEN_WORKSHOP);
 	} else if (t->activities_n == 0 || happens(w, 8)) {
 		do_any(w, phone, COMMAND_ADD_ACTIVITY);
-	} else if (a == NULL || happens(w, 5)) {
+	} else if (a == NULL || happens(w, 8)) {
 		/* Onward, mostly. */
-		uint32_t next = a == NULL ? 1 : happens(w, 75) ? a->number % (uint32_t)t->activities_n + 1 : (uint32_t)between(w, 1, (int64_t)t->activities_n);
+		uint32_t next = a == NULL && happens(w, 60) ? 1 : a == NULL ? (uint32_t)between(w, 1, (int64_t)t->activities_n) : happens(w, 75) ? a->number % (uint32_t)t->activities_n + 1 : (uint32_t)between(w, 1, (int64_t)t->activities_n);
 
 		do_numbered(w, phone, COMMAND_GO_TO, "activity", next, "");
-	} else if (happens(w, 35) && lead_input(w, phone, a)) {
+	} else if (happens(w, a->state == ACTIVITY_STATE_PREPARED ? 80 : 35) && lead_input(w, phone, a)) {
 		return;
 	} else if (happens(w, 60) && lead_round(w, phone, a)) {
 		return;
@@ -362,16 +362,17 @@ static void participate(struct world *w, size_t phone)
 	const struct activity *a = activity_at(t, t->current);
 	const struct poll *open = poll_in(t, 0, POLL_STATE_OPEN);
 
+	bool is_open = a != NULL && (a->state == ACTIVITY_STATE_OPEN || happens(w, 8));
 	/* Some vote in whatever round there is. */
 	if (t->polls_n > 0 && happens(w, 2))
 		open = &t->polls[prng_below(&w->prng, t->polls_n)];
 	if (open != NULL && happens(w, 55))
 		do_ballot(w, phone, open);
-	else if (a != NULL && activity_rows[a->kind].writes[0] != CARD_KIND_NONE && happens(w, 55))
+	else if (is_open && activity_rows[a->kind].writes[0] != CARD_KIND_NONE && happens(w, 55))
 		do_card(w, phone, a);
-	else if (happens(w, 25) && do_own_card(w, phone, happens(w, 70) ? COMMAND_EDIT_CARD : COMMAND_WITHDRAW_CARD))
+	else if (is_open && happens(w, 25) && do_own_card(w, phone, happens(w, 70) ? COMMAND_EDIT_CARD : COMMAND_WITHDRAW_CARD))
 		return;
-	else if (a != NULL && activity_rows[a->kind].objectives && happens(w, 50))
+	else if (is_open && activity_rows[a->kind].objectives && happens(w, 50))
 		do_any(w, phone, COMMAND_ADD_OBJECTIVE);
 	else if (a != NULL && a->kind == ACTIVITY_KIND_STRATEGIES && happens(w, 60))
 		do_any(w, phone, COMMAND_SCORE_STRATEGY);

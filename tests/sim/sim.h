@@ -220,8 +220,10 @@ bool walk_next(struct walk *w, struct text *name, struct text *value);
 struct text json_field(struct text object, const char *name);    /* length 0 = not there */
 int64_t json_number(struct text value, int64_t otherwise);
 struct text json_words(struct text value);             /* what stands between the quotes */
+struct envelope { struct text you, at, did, no, set, gone, bye; };
+struct envelope envelope_read(struct text frame);      /* what is not there has length 0 */
 void mirror_clear(struct mirror *m);
-void mirror_take(struct mirror *m, struct text frame, bool is_whole);
+void mirror_take(struct mirror *m, const struct envelope *e, bool is_whole);
 const struct shown *mirror_find(const struct mirror *m, struct text key);
 
 /* write.c: wishes, and how they are written down by the schema */
@@ -231,6 +233,7 @@ struct wish *wish_of_receipt(struct world *w, const uint8_t receipt[HASH_BYTES])
 void put_wish(struct world *w, struct wish *wish);     /* all fields, by the schema */
 void put_word(struct world *w, struct wish *wish, struct buf *out, enum secrecy secrecy);    /* a planted word */
 uint32_t noun_count(const struct workshop *w, const char *noun);
+bool is_possible(const struct workshop *w, const struct schema_row *row);
 
 /* script.c */
 void act(struct world *w, size_t phone);

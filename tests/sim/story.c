@@ -149,9 +149,9 @@ void seed_run(uint64_t seed, struct counts *counts, bool is_traced, char *why, s
 	faults_begin(w);
 	make(w);
 	if (!w->has_failed) {
-		w->budget = 60 + (size_t)prng_below(&w->prng, 240);
+		w->budget = 60 + (size_t)prng_below(&w->prng, happens(w, 30) ? 900 : 300);
 		come(w);
-		for (int i = 0; i < 12 && !w->has_failed && w->budget > 0; i++) {
+		for (int i = 0; i < 20 && !w->has_failed && w->budget > 0; i++) {
 			(void)world_run_until(w, is_spent, 15000);
 			if (happens(w, 30))
 				twin(w);

@@ -50,9 +50,9 @@ static void watch_you(struct world *w, struct line *l, struct text you)
 
 /* -- answers -- */
 
-static void watch_answers(struct world *w, struct line *l, struct text frame)
+static void watch_answers(struct world *w, struct line *l, const struct envelope *e)
 {
-	struct walk did = walk_into(json_field(frame, "did")), no = walk_into(json_field(frame, "no"));
+	struct walk did = walk_into(e->did), no = walk_into(e->no);
 	struct text item;
 	uint8_t id[ID_BYTES];
 
@@ -216,19 +216,20 @@ static void watch_view(struct world *w, const struct line *l, struct text key, s
 
 void watch_frame(struct world *w, struct line *l, struct text frame)
 {
-	struct text you = json_field(frame, "you"), set = json_field(frame, "set"), key, value;
-	struct walk views = walk_into(set);
+	struct envelope e = envelope_read(frame);
+	struct walk views = walk_into(e.set);
+	struct text key, value;
 
-	watch_answers(w, l, frame);
-	if (you.len > 0)
-		watch_you(w, l, you);
+	watch_answers(w, l, &e);
+	if (e.you.len > 0)
+		watch_you(w, l, e.you);
 	watch_keys(w, l, frame);
 	if (w->truth == NULL)
 		return;
 	watch_words(w, l, frame);
-	if (l->role == ROLE_NONE && set.len > 2)
+	if (l->role == ROLE_NONE && e.set.len > 2)
 		fail(w, "phone %zu is shown something before it was greeted", l->phone);
-	if (l->role == ROLE_PARTICIPANT && set.len > 2 && !l->is_preview && l->code == w->code && !seat_is_held(w, l))
+	if (l->role == ROLE_PARTICIPANT && e.set.len > 2 && !l->is_preview && l->code == w->code && !seat_is_held(w, l))
 		fail(w, "phone %zu is shown what its seat %u may see, and does not hold it any more", l->phone, l->member);
 	while (l->role != ROLE_NONE && walk_next(&views, &key, &value))
 		watch_view(w, l, key, value);

@@ -105,6 +105,9 @@ static uint32_t some_number(struct world *w, const char *noun)
 {
 	uint32_t n = w->truth == NULL ? 0 : noun_count(w->truth, noun);
 
+	if (n > 0 && strcmp(noun, "activity") == 0 && w->truth->current != 0 && happens(w, 75))
+		return w->truth->current;
+
 	if (n == 0 || happens(w, 3))
 		return n + 1;
 	/* What is new is spoken of more often. */
@@ -124,9 +127,31 @@ static uint32_t some_theme(struct world *w, enum quadrant quadrant)
 	return 1;
 }
 
+/* Are there the things that it speaks of? */
+bool is_possible(const struct workshop *t, const struct schema_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		const struct schema_field *f = &row->fields[i];
+
+		if (f->stamp || f->optional)
+			continue;
+		if (f->type == FIELD_REF && noun_count(t, f->of_noun) == 0)
+			return false;
+		if (f->type == FIELD_SHAPE && !is_possible(t, f->of_shape))
+			return false;
+	}
+	return (row != &shape_action_data || t->objectives_n > 0) && (row != &shape_tows_data || t->themes_n > 1);
+}
+
 /* -- values -- */
 
 static void put_field(struct world *w, struct wish *wish, const struct schema_row *row, const struct schema_field *f);
+
+/* Optional in the schema, and asked for by the rules. */
+static bool must_stand(const struct schema_field *f)
+{
+	return strcmp(f->name, "lead") == 0 || strcmp(f->name, "owner") == 0;
+}
 
 static void put_shape(struct world *w, struct wish *wish, const struct schema_row *row)
 {
@@ -137,7 +162,7 @@ static void put_shape(struct world *w, struct wish *wish, const struct schema_ro
 	for (size_t i = 0; i < row->n; i++) {
 		const struct schema_field *f = &row->fields[i];
 
-		if (f->stamp || (f->optional && !happens(w, strcmp(f->name, "lead") == 0 || strcmp(f->name, "owner") == 0 ? 95 : 35)))
+		if (f->stamp || (f->optional && !happens(w, must_stand(f) ? 95 : 35)))
 			continue;
 		buf_f(b, "%s\"%s\":", is_first ? "" : ",", f->name);
 		is_first = false;
@@ -168,7 +193,7 @@ static void put_text(struct world *w, struct wish *wish, const struct schema_fie
 	buf_byte(b, '"');
 	if (f->max < 12)
 		buf_c(b, strcmp(f->name, "starts") == 0 || strcmp(f->name, "ends") == 0 ? "08:00" : "ab1");
-	else if (f->min > 0 || happens(w, 80)) {
+	else if (f->min > 0 || must_stand(f) || happens(w, 80)) {
 		if (f->max >= 60)
 			buf_c(b, words[prng_below(&w->prng, 5)]);
 		put_word(w, wish, b, secrecy_of(wish, f));
