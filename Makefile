@@ -65,6 +65,11 @@ BENCHES := $(patsubst tests/%.c,$(B)/tests/%,$(addprefix tests/bench/,count.c ex
 # What the journal stands on is made to fail: tests/faults/disk.c stands before the C library's own calls.
 FAULTS := $(patsubst %,$(B)/tests/faults/%,cuts positions flips)
 FAULTS_O := $(call obj,tests/faults/disk.c tests/faults/life.c)
+# One thread, one seed, one run: the hub's heart with phones, lines and a disk that are made up.
+SIM := $(B)/tests/sim/run
+SIM_O := $(call obj,$(sort $(wildcard tests/sim/*.c)) hub/server/clock.c)
+SEEDS ?= 1000
+FROM ?= 1
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all run test check asan tsan clang-build arrows pure fuzz soak floods load bench e2e sim sim-planted office accept fmt clean web units tools
@@ -144,6 +149,9 @@ $(BENCHES): $(B)/tests/%: $(B)/tests/%.o $(TEST_O)
 	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lm -o $@
 $(FAULTS_O): CFLAGS += -U_FORTIFY_SOURCE
 $(FAULTS): $(B)/tests/faults/%: $(B)/tests/faults/%.o $(FAULTS_O) $(TEST_O)
+	@echo "ld $@"
+	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lm -o $@
+$(SIM): $(SIM_O) $(PURE_O) $(call obj,$(ROOMS_JOURNAL))
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lm -o $@
 $(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(TEST_O)

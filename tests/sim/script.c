@@ -313,7 +313,8 @@ static enum command_kind deed_of_step(struct world *w, enum activity_kind kind)
 		return COMMAND_ADD_REMARK;
 	while (n < 10 && rows[kind][n] != COMMAND_NONE)
 		n++;
-	return n == 0 || happens(w, 10) ? COMMAND_ADD_REMARK : rows[kind][prng_below(&w->prng, n)];
+	enum command_kind deed = n == 0 || happens(w, 10) ? COMMAND_ADD_REMARK : rows[kind][prng_below(&w->prng, n)];
+	return is_possible(w->truth, &command_rows[deed]) || happens(w, 5) ? deed : rows[kind][0];
 }
 
 static enum command_kind any_command(struct world *w, enum role role)
@@ -324,7 +325,7 @@ static enum command_kind any_command(struct world *w, enum role role)
 			kind == COMMAND_JOIN || kind == COMMAND_TAKE_SEAT;
 
 		if ((role_may(role, kind) || happens(w, 2)) && (!is_big || happens(w, 25)) && kind != COMMAND_CREATE_WORKSHOP &&
-		    kind != COMMAND_CAST_BALLOT)
+		    kind != COMMAND_CAST_BALLOT && (is_possible(w->truth, &command_rows[kind]) || happens(w, 4)))
 			return kind;
 	}
 }
@@ -361,8 +362,8 @@ static void participate(struct world *w, size_t phone)
 	const struct workshop *t = w->truth;
 	const struct activity *a = activity_at(t, t->current);
 	const struct poll *open = poll_in(t, 0, POLL_STATE_OPEN);
-
 	bool is_open = a != NULL && (a->state == ACTIVITY_STATE_OPEN || happens(w, 8));
+
 	/* Some vote in whatever round there is. */
 	if (t->polls_n > 0 && happens(w, 2))
 		open = &t->polls[prng_below(&w->prng, t->polls_n)];
