@@ -20,7 +20,9 @@ static bool turn_round(struct rooms *r, struct room *room, struct wish *wish, st
 		struct entry e;
 
 		/* As it was written when it came in, with the word that the room has said. */
-		must(codec_read_entry(&r->step, 1, wish->id, wish->body.at, wish->body.len, &e));
+		bool is_read = codec_read_entry(&r->step, 1, wish->id, wish->body.at, wish->body.len, &e);
+		must_have(!r->step.broken);
+		must(is_read);
 		c = e.command;
 	} else {
 		c.close_poll.poll = wish->poll;
@@ -49,7 +51,7 @@ static void *kept(struct journal_request *q, const void *bytes, size_t n)
 {
 	void *at = journal_keep(q, bytes, n);
 
-	must(at != NULL || n == 0);
+	must_have(at != NULL || n == 0);
 	return at;
 }
 
@@ -61,7 +63,8 @@ void batch_send(struct rooms *r, struct room *room)
 	struct journal_request *q = journal_ask(JOURNAL_APPEND, (uint64_t)room->code);
 	struct journal_line *lines = arena_take_n(&r->step, room->pending.n, sizeof *lines);
 	struct urn_row *rows = arena_take_n(&r->step, room->pending.n, sizeof *rows);
-	must(q != NULL && lines != NULL && rows != NULL && room->flight.n == 0);
+	must_have(q != NULL && lines != NULL && rows != NULL);
+	must(room->flight.n == 0);
 	while (room->pending.head != NULL) {
 		struct wish *wish = room->pending.head;
 		bool turns = wish->kind == COMMAND_OPEN_POLL || wish->kind == COMMAND_CLOSE_POLL;

@@ -29,6 +29,7 @@ static void put_seat(struct rooms *r, struct room *room, uint32_t member, struct
 	uint32_t code = seat_code(r, room, member);
 	char digits[SEAT_DIGITS];
 
+	must_have(!set->broken);
 	must(set->len > 0 && set->at[set->len - 1] == '}');
 	for (int i = SEAT_DIGITS - 1; i >= 0; i--, code /= 10)
 		digits[i] = (char)('0' + code % 10);
@@ -215,6 +216,7 @@ static const struct parts *shared_since(struct rooms *r, struct room *room, enum
 
 static struct text bytes_of(const struct buf *b)
 {
+	must_have(!b->broken);   /* a view cut short would be taken for a whole one */
 	return (struct text){ b->at, b->len };
 }
 

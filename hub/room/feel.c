@@ -143,7 +143,7 @@ static const bool *voices(struct rooms *r, const struct workshop *w)
 {
 	bool *has = arena_take_n(&r->step, w->members_n + 1, sizeof *has);
 
-	must(has != NULL);
+	must_have(has != NULL);
 	memset(has, 0, (w->members_n + 1) * sizeof *has);
 	for (size_t i = 0; i < w->cards_n; i++)
 		if (w->cards[i].activity == w->current && !w->cards[i].withdrawn)
@@ -233,13 +233,13 @@ static void learn(struct rooms *r, struct room *room, enum view_kind kind, struc
 	else
 		quiet_put(r, room, &j);
 	json_close(&j);
-	must(!set->broken);
+	must_have(!set->broken);
 	if (set->len == f->set.len && memcmp(set->at, f->set.at, set->len) == 0)
 		return;
 	f->is_news = true;
 	buf_wipe(&f->set);
 	buf_put(&f->set, set->at, set->len);
-	must(!f->set.broken);
+	must_have(!f->set.broken);
 }
 
 void feel_put(struct rooms *r, struct room *room, enum role role, bool all, struct parts *p)

@@ -21,7 +21,7 @@ struct frame *frame_of(struct text bytes)
 {
 	struct frame *f = malloc(sizeof *f + ROOM_HEADROOM + bytes.len);
 
-	must(f != NULL);
+	must_have(f != NULL);
 	*f = (struct frame){ .refs = 1, .len = bytes.len, .at = (char *)(f + 1) + ROOM_HEADROOM };
 	memcpy(f->at, bytes.at, bytes.len);
 	return f;
@@ -77,6 +77,7 @@ struct frame *frame_make(struct rooms *r, const struct said *said)
 
 	buf_wipe(b);
 	buf_byte(b, '{');
+	must_have(!b->broken);
 	if (said->pong)
 		put_number(b, "pong", 1);
 	if (said->you.len > 0) {
@@ -92,7 +93,7 @@ struct frame *frame_make(struct rooms *r, const struct said *said)
 	put_pieces(b, "set", '{', '}', said->set, 3, said->whole);
 	put_pieces(b, "gone", '[', ']', said->gone, 3, said->whole);
 	buf_byte(b, '}');
-	must(!b->broken);
+	must_have(!b->broken);
 	return frame_of((struct text){ b->at, b->len });
 }
 
@@ -125,7 +126,7 @@ void session_hang_up(struct rooms *r, struct session *s, int code)
 
 void room_ask(struct rooms *r, struct room *room, struct journal_request *q, enum room_asked what)
 {
-	must(q != NULL);
+	must_have(q != NULL);
 	q->tag = ++r->tags;
 	q->rehearsal = room != NULL && room->mother != 0;
 	if (room != NULL) {

@@ -8,7 +8,7 @@ void *memory_take(size_t n, size_t size)
 {
 	void *at = calloc(n == 0 ? 1 : n, size);
 
-	must(at != NULL);
+	must_have(at != NULL);
 	return at;
 }
 

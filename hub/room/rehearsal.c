@@ -20,7 +20,7 @@ static bool parts_of(struct rooms *r, const struct workshop *w, struct part_list
 	struct part *parts = arena_take_n(&r->step, w->agenda.n + 1, sizeof *parts);
 	size_t n = 0;
 
-	must(parts != NULL);
+	must_have(parts != NULL);
 	for (size_t i = 0; i < w->agenda.n; i++) {
 		const struct activity *a = activity_at(w, w->agenda.at[i]);
 

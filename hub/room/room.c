@@ -121,7 +121,7 @@ void wish_write(struct wish *wish, const struct command *c)
 	memcpy(e.id, wish->id, ID_BYTES);
 	buf_wipe(&wish->body);
 	codec_write_entry(&wish->body, &e);
-	must(!wish->body.broken);
+	must_have(!wish->body.broken);
 }
 
 /* What would applying it lead to right now? Only true while nothing is under way. */
@@ -173,7 +173,7 @@ void room_make(struct rooms *r, struct session *s, struct frame_in *in, int64_t 
 	room->mother = mother;
 	r->rehearsals_n += mother != 0;
 	room->w = workshop_new();
-	must(room->w != NULL);
+	must_have(room->w != NULL);
 	room->state = ROOM_OPEN;
 	memcpy(room->made_id, in->id, ID_BYTES);
 	struct wish *wish = wish_new(r, room, s, in);

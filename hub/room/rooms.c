@@ -287,6 +287,8 @@ static struct outputs *step_end(struct rooms *r)
 		idle_look(r);
 	}
 	memset(r->entropy, 0, sizeof r->entropy);
+	/* What memory cut short was not decided, not applied and not composed: nothing of this step may leave. */
+	must_have(!r->step.broken);
 	return &r->out;
 }
 

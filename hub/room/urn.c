@@ -104,7 +104,7 @@ void box_put(struct box *b, const struct hash *pseudonym, enum sector sector, co
 	row->sector = sector;
 	buf_wipe(&row->body);
 	buf_put(&row->body, body, n);
-	must(!row->body.broken);
+	must_have(!row->body.broken);
 	b->by[sector]++;
 }
 
@@ -227,7 +227,7 @@ void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	if (!c->has_receipt)
 		ballot.receipt = hash_keyed(b->key, sizeof b->key, &wish->pseudonym, sizeof wish->pseudonym);
 	codec_write_ballot(&wish->body, &ballot);
-	must(!wish->body.broken);
+	must_have(!wish->body.broken);
 	wish_add(r, room, wish);
 }
 

@@ -9,3 +9,9 @@ _Noreturn void must_fail(const char *truth, const char *file, int line)
 	fprintf(stderr, "%s:%d: must hold: %s\n", file, line, truth);
 	abort();
 }
+
+_Noreturn void memory_ended(void)
+{
+	fprintf(stderr, "out of memory\n");
+	_Exit(MEMORY_ENDED);
+}

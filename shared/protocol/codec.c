@@ -455,6 +455,17 @@ enum word codec_read_frame(struct arena *a, const void *bytes, size_t n, struct 
 
 /* -- the log and the urn -- */
 
+/* NULL: this was not written by us, or memory ended, which the arena then says; the log is whole in that case. */
+static cJSON *parse_own(struct arena *a, const void *bytes, size_t n)
+{
+	int64_t arg;
+	enum word word = customs_check(&customs_log, bytes, n, &arg);
+	cJSON *root = word == word_fine ? parse(bytes, n) : NULL;
+
+	a->broken = a->broken || word == word_hub_in_trouble || (word == word_fine && root == NULL);
+	return root;
+}
+
 static bool read_entry(struct arena *a, const cJSON *root, struct entry *out)
 {
 	static const char *const others[] = { "v", "at", "role", "by", "do", NULL };
@@ -478,13 +489,9 @@ static bool read_entry(struct arena *a, const cJSON *root, struct entry *out)
 
 bool codec_read_entry(struct arena *a, uint64_t seq, const uint8_t id[ID_BYTES], const void *body, size_t n, struct entry *out)
 {
-	int64_t arg;
-
 	*out = (struct entry){ .seq = seq };
 	memcpy(out->id, id, ID_BYTES);
-	if (customs_check(&customs_log, body, n, &arg) != word_fine)
-		return false;
-	cJSON *root = parse(body, n);
+	cJSON *root = parse_own(a, body, n);
 	bool fine = root != NULL && read_entry(a, root, out);
 	cJSON_Delete(root);
 	return fine;
@@ -520,13 +527,11 @@ static bool read_picks(struct arena *a, const cJSON *list, struct ballot *out)
 
 bool codec_read_ballot(struct arena *a, const void *bytes, size_t n, struct urn_ballot *out)
 {
-	int64_t arg;
-
 	*out = (struct urn_ballot){ 0 };
-	if (n < HASH_BYTES || customs_check(&customs_log, bytes, n - HASH_BYTES, &arg) != word_fine)
+	cJSON *root = n < HASH_BYTES ? NULL : parse_own(a, bytes, n - HASH_BYTES);
+	if (root == NULL)
 		return false;
 	memcpy(out->receipt.at, (const char *)bytes + n - HASH_BYTES, HASH_BYTES);
-	cJSON *root = parse(bytes, n - HASH_BYTES);
 	struct text sector = string_of(member(root, "sector")), entry = string_of(member(root, "entry"));
 	out->ballot.sector = sector.at == NULL ? SECTOR_NONE : (enum sector)schema_value_of(&enum_sector, sector);
 	out->entry = entry.at == NULL ? ENTERED_NONE : (enum entered)schema_value_of(&enum_entered, entry);

@@ -210,10 +210,8 @@ static enum word keep_name(struct scan *s, size_t base, const uint8_t *at, size_
 	if (s->names_n == s->names_cap) {
 		size_t cap = s->names_cap * 2;
 		struct name *more = calloc(cap, sizeof *more);
-		if (more == NULL) {
-			s->arg = (int64_t)s->names_n;
-			return word_too_many_values;
-		}
+		if (more == NULL)
+			return word_hub_in_trouble;   /* memory ended; whoever wrote this is not at fault */
 		memcpy(more, s->names, s->names_n * sizeof *more);
 		if (s->names != s->hand)
 			free(s->names);

@@ -116,6 +116,7 @@ struct hash ballots_root(struct arena *a, const struct ballot *ballots, size_t n
 			put_u64(&bytes, (uint64_t)b->picks.at[k].points);
 		}
 		leaves[i] = hash_leaf(bytes.at, bytes.len);
+		a->broken = a->broken || bytes.broken;   /* before it is wiped, which forgets it */
 	}
 	buf_free(&bytes);
 	return hash_merkle(leaves, n);

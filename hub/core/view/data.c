@@ -26,6 +26,7 @@ static void put_exact(struct json *j, const uint8_t *at)
 	memcpy(&d, at, sizeof d);
 	decimal_put(&b, d);
 	json_text(j, (struct text){ b.at, b.len });
+	j->out->broken = j->out->broken || b.broken;
 	buf_free(&b);
 }
 

@@ -252,6 +252,7 @@ enum sight see_result(const struct workshop *w, uint32_t number, const struct au
 	put_opt(j, "discussion_en", p->discussion_en);
 	buf_hex(&hex, &p->root, sizeof p->root);
 	json_put_text(j, "root", (struct text){ hex.at, hex.len });
+	j->out->broken = j->out->broken || hex.broken;
 	buf_free(&hex);
 	json_close(j);
 	return SIGHT_SEEN;

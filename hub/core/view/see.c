@@ -134,6 +134,7 @@ void put_decimal(struct json *j, const char *name, struct decimal d)
 
 	decimal_put(&b, d);
 	json_put_text(j, name, (struct text){ b.at, b.len });
+	j->out->broken = j->out->broken || b.broken;
 	buf_free(&b);
 }
 
@@ -149,10 +150,13 @@ static void digest_key(void *with, struct key key)
 
 	buf_wipe(&d->buf);
 	key_put(&d->buf, key);
+	must_have(!d->buf.broken);   /* before it is wiped, which forgets it */
 	hash_add(&d->run, d->buf.at, d->buf.len);
 	buf_wipe(&d->buf);
 	hash_add_u64(&d->run, key_touched(d->w, key));
-	if (see(d->w, key, &all, &d->arena, &j) == SIGHT_SEEN)
+	enum sight sight = see(d->w, key, &all, &d->arena, &j);
+	must_have(!d->buf.broken && !d->arena.broken);   /* it would be the digest of another state */
+	if (sight == SIGHT_SEEN)
 		hash_add(&d->run, d->buf.at, d->buf.len);
 	arena_wipe(&d->arena);
 }

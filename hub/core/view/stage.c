@@ -118,6 +118,7 @@ static void put_warnings(struct json *j, const int64_t by[SECTOR_N], int64_t tot
 		buf_c(&b, what);
 		buf_c(&b, enum_sector.values[s]);
 		json_text(j, (struct text){ b.at, b.len });
+		j->out->broken = j->out->broken || b.broken;
 		buf_free(&b);
 	}
 	json_close_list(j);
