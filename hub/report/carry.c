@@ -27,6 +27,13 @@ struct carrier { const struct workshop *w; struct json file; struct message m; s
 
 /* -- messages -- */
 
+/* A buffer that is wiped forgets that memory ended; the carrier does not. */
+static void scratch_wipe(struct carrier *c)
+{
+	c->broken = c->broken || c->scratch.broken;
+	buf_wipe(&c->scratch);
+}
+
 static void begin(struct carrier *c)
 {
 	struct message *m = &c->m;
@@ -37,6 +44,7 @@ static void begin(struct carrier *c)
 	*m = (struct message){ .values = HEAD_VALUES };
 	for (size_t i = 0; i < LISTS; i++) {
 		m->bufs[i] = kept[i];
+		c->broken = c->broken || m->bufs[i].broken;
 		buf_wipe(&m->bufs[i]);
 		m->lists[i] = json_to(&m->bufs[i]);
 		json_open_list(&m->lists[i]);
@@ -139,7 +147,7 @@ static void card_item(struct carrier *c, const struct card *card)
 	const struct carried_card out = { .code = text_of(card->code), .quadrant = card->quadrant, .text = card->text, .en = card->en,
 		.sector = card_sector(c->w, card) };
 
-	buf_wipe(&c->scratch);
+	scratch_wipe(c);
 	put_data(&j, NULL, &shape_carried_card, &out);
 }
 
@@ -185,6 +193,7 @@ static void themes(struct carrier *c)
 		for (size_t k = 0; k < members.n; k++)
 			if (is_told(c, card_at(c->w, members.at[k])) && is_in(c, card_at(c->w, members.at[k]), t))
 				theme_card(c, t, card_at(c->w, members.at[k]));
+		c->broken = c->broken || c->a.broken;
 		arena_wipe(&c->a);
 	}
 	close_theme(c);
@@ -220,7 +229,7 @@ static void objective_item(struct carrier *c, const struct objective *o)
 {
 	struct json j = json_to(&c->scratch);
 
-	buf_wipe(&c->scratch);
+	scratch_wipe(c);
 	json_open(&j);
 	json_put_c(&j, "code", o->code);
 	json_put_text(&j, "text", o->text);
@@ -293,7 +302,7 @@ static void lessons(struct carrier *c)
 
 		if (x->lesson.len == 0)
 			continue;
-		buf_wipe(&c->scratch);
+		scratch_wipe(c);
 		put_data(&j, NULL, &shape_carried_lesson, &out);
 		put_list_item(c, LESSONS, LESSON_VALUES);
 	}

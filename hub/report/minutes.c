@@ -121,6 +121,7 @@ struct text minutes_name(struct minutes *m, const struct schema_enum *of, int va
 	buf_byte(&key, '.');
 	buf_c(&key, of->values[value]);
 	buf_byte(&key, '\0');
+	m->a->broken = m->a->broken || key.broken;
 	struct text name = key.broken ? text("") : text_copy(m->a, say(m->l, key.at));
 	buf_free(&key);
 	return name;

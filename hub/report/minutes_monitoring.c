@@ -160,6 +160,7 @@ static struct text question_of(struct minutes *m, int criterion)
 	buf_c(&key, "name.evaluation_question.");
 	buf_c(&key, enum_evaluation_criterion.values[criterion]);
 	buf_byte(&key, '\0');
+	m->a->broken = m->a->broken || key.broken;
 	struct text question = key.broken ? text("") : text_copy(m->a, minutes_say(m, key.at));
 	buf_free(&key);
 	return question;
