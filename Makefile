@@ -55,6 +55,7 @@ PURE := $(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE) $(filter-out
 CLI := $(sort $(wildcard client-cli/*.c))
 GENERATED := $(G)/schema_gen.h $(G)/words.h
 
+comma := ,
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 PURE_O := $(call obj,$(PURE))
 HUB_O := $(PURE_O) $(call obj,$(FORMATS) $(ROOMS_JOURNAL) $(ROOMS_SERVER) hub/main.c) $(B)/$(G)/assets_tab.o $(B)/$(G)/assets.o
@@ -70,6 +71,10 @@ SIM := $(B)/tests/sim/run
 SIM_O := $(call obj,$(sort $(wildcard tests/sim/*.c)) hub/server/clock.c)
 SEEDS ?= 1000
 FROM ?= 1
+# Here the linker puts tests/faults/memory.c before malloc and its kin.
+TORTURE := $(B)/tests/faults/torture
+TORTURE_O := $(call obj,tests/faults/torture.c tests/faults/memory.c tests/faults/life.c $(sort $(wildcard tests/faults/scenes_*.c)))
+WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc reallocarray free _Exit)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all run test check asan tsan clang-build arrows pure fuzz soak floods load bench e2e sim sim-planted office accept fmt clean web units tools
@@ -154,6 +159,9 @@ $(FAULTS): $(B)/tests/faults/%: $(B)/tests/faults/%.o $(FAULTS_O) $(TEST_O)
 $(SIM): $(SIM_O) $(PURE_O) $(call obj,$(ROOMS_JOURNAL))
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lm -o $@
+$(TORTURE): $(TORTURE_O) $(TEST_O)
+	@echo "ld $@"
+	@$(CC) $(LDFLAGS) $(WRAP) $^ $(LIB_LIBS) -lcmocka -lm -o $@
 $(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(TEST_O)
 	@mkdir -p $(@D)
 	@echo "ld $@"
@@ -198,6 +206,10 @@ office: $(B)/tests/golden/run $(B)/tests/unit/test_table_odd
 	@PATH="$$(scripts/node.sh):$$PATH" node scripts/office.mjs $^
 soak: build/test-deps all $(SIM)
 	@tests/soak/run.sh
+sim: $(SIM)
+	@$(SIM) --kept tests/sim/seeds.txt --from $(FROM) --seeds $(SEEDS)
+sim-planted: $(GENERATED)
+	@tests/sim/planted.sh
 floods: build/test-deps all
 	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) scripts/figure.sh floods node scripts/run-node-tests.mjs tests/e2e/floods.test.mjs
 build/bench/wsload: tests/bench/wsload.c
@@ -214,10 +226,6 @@ bench: all $(BENCHES)
 	@VARIANT=$(VARIANT) scripts/bench.sh
 accept: $(TOOLS_C)
 	@scripts/accept.sh
-sim: $(SIM)
-	@$(SIM) --kept tests/sim/seeds.txt --from $(FROM) --seeds $(SEEDS)
-sim-planted: $(GENERATED)
-	@tests/sim/planted.sh
 fmt:
 	@scripts/deps.sh "clang-format" "" > /dev/null
 	clang-format -i $$(git ls-files '*.c' '*.h')
