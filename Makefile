@@ -77,7 +77,7 @@ TORTURE_O := $(call obj,tests/faults/torture.c tests/faults/memory.c tests/fault
 WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc reallocarray free _Exit)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all run test check asan tsan clang-build arrows pure fuzz soak floods load bench e2e sim sim-planted office accept fmt clean web units tools
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz differential soak floods load bench e2e sim sim-planted office accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
 
 # The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
@@ -162,6 +162,11 @@ $(SIM): $(SIM_O) $(PURE_O) $(call obj,$(ROOMS_JOURNAL))
 $(TORTURE): $(TORTURE_O) $(TEST_O)
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) $(WRAP) $^ $(LIB_LIBS) -lcmocka -lm -o $@
+$(B)/tests/fuzz/differential: $(B)/tests/fuzz/differential.o $(call obj,$(ROOMS_BASE) $(ROOMS_I18N) $(ROOMS_PROTOCOL) $(ROOMS_CORE))
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lm -o $@
+differential: $(GENERATED)
+	@scripts/figure.sh differential scripts/differential.sh
 $(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(TEST_O)
 	@mkdir -p $(@D)
 	@echo "ld $@"
