@@ -90,6 +90,36 @@ static void values_are_numbers(void **state)
 	arena_free(&arena);
 }
 
+static void a_sheet_is_printed_as_wide_as_its_paper(void **state)
+{
+	(void)state;
+	begin(LANGUAGE_VI);
+	sheet(text("Hẹp"), 12);
+	sheet(text("Rộng"), 13);
+	assert_in(SHEET1, "<pageSetUpPr fitToPage=\"1\"/>", true);
+	assert_in(SHEET1, "<pageSetup paperSize=\"9\" fitToHeight=\"0\" orientation=\"landscape\"/>", true);
+	assert_in("xl/worksheets/sheet2.xml", "<pageSetup paperSize=\"8\" fitToHeight=\"0\" orientation=\"landscape\"/>", true);
+	assert_in("xl/workbook.xml", "name=\"_xlnm.Print_Titles\" localSheetId=\"1\">'Rộng'!$1:$1<", true);
+	arena_free(&arena);
+}
+
+/* LibreOffice finds no height by itself: rows and titles of several lines tell it. */
+static void what_wraps_has_room(void **state)
+{
+	(void)state;
+	begin(LANGUAGE_VI);
+	struct block *t = sheet(text("Chữ"), 1);
+	doc_column(&doc, t, text("Mã nhóm ý kiến"), ALIGN_LEFT, 1);
+	doc_row(&doc, t, false)[0] = text("ngắn");
+	doc_row(&doc, t, false)[0] = text("Một dòng có đúng sáu mươi mốt chữ cái thì phải xuống dòng nhé");
+	doc_row(&doc, t, false)[0] = text("một\nhai\nba");
+	assert_in(SHEET1, "<row r=\"1\" spans=\"1:2\" ht=\"30\" customHeight=\"1\">", true);
+	assert_in(SHEET1, "<row r=\"2\" spans=\"1:2\">", true);
+	assert_in(SHEET1, "<row r=\"3\" spans=\"1:2\" ht=\"30\" customHeight=\"1\">", true);
+	assert_in(SHEET1, "<row r=\"4\" spans=\"1:2\" ht=\"45\" customHeight=\"1\">", true);
+	arena_free(&arena);
+}
+
 static void words_stay_words(void **state)
 {
 	static const char *const nasty[] = { "=1+1", "+84", "-5", "@SUM(A1)", "＝1", "http://example.org", "mailto:a@b", "12", "TRUE",
@@ -210,7 +240,8 @@ static void the_same_bytes_twice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_are_numbers), cmocka_unit_test(words_stay_words),
+		cmocka_unit_test(values_are_numbers), cmocka_unit_test(a_sheet_is_printed_as_wide_as_its_paper),
+		cmocka_unit_test(what_wraps_has_room), cmocka_unit_test(words_stay_words),
 		cmocka_unit_test(what_looks_like_an_escape_is_escaped), cmocka_unit_test(long_words_are_cut_after_a_letter),
 		cmocka_unit_test(names_of_sheets_are_allowed_and_differ), cmocka_unit_test(the_same_bytes_twice),
 	};

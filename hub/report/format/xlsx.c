@@ -12,7 +12,9 @@
 #include <utf8proc.h>
 #include <xlsxwriter.h>
 
-enum { NAME_MAX_LETTERS = 31, CELL_MAX = 32767, WIDTH_MIN = 8, WIDTH_MAX = 60, LONG_AGO = 315532800 /* 1 January 1980 */ };
+enum { NAME_MAX_LETTERS = 31, CELL_MAX = 32767, LONG_AGO = 315532800 /* 1 January 1980 */ };
+/* Paper by the library's numbers; widths in letters; a line in points, of which a row has no more than 409. */
+enum { PAPER_A3 = 8, PAPER_A4 = 9, COLUMNS_A4 = 12, WIDTH_LEAST = 8, WIDTH_MOST = 60, WIDTH_MOST_WIDE = 36, ARROW = 3, LINE = 15, LINES_MOST = 27 };
 
 struct book {
 	const struct doc *d;
@@ -107,8 +109,11 @@ static void number_formats(struct book *book)
 	for (int marks = 0; marks < 2; marks++)
 		for (int places = 0; places <= DECIMAL_PLACES_MAX; places++) {
 			book->plain[marks][places] = format_of(book);
-			if (!book->broken)
-				format_set_num_format(book->plain[marks][places], formats[marks][places]);
+			if (book->broken)
+				return;
+			format_set_num_format(book->plain[marks][places], formats[marks][places]);
+			format_set_align(book->plain[marks][places], LXW_ALIGN_RIGHT);
+			format_set_indent(book->plain[marks][places], 1);   /* words begin at once in the next column */
 		}
 }
 
@@ -198,19 +203,72 @@ static size_t width_of(struct text t)
 	return widest;
 }
 
-static void widths(lxw_worksheet *sheet, const struct table *t)
+/* In letters: of what stands in the column, as far as that is wide enough to be read, and wide enough for the words of its title. */
+static size_t column_width(const struct table *t, size_t column)
 {
-	for (size_t k = 0; k < t->columns_n; k++) {
-		size_t widest = WIDTH_MIN;
+	bool is_wide = t->columns_n > COLUMNS_A4;
+	size_t most = is_wide ? WIDTH_MOST_WIDE : WIDTH_MOST, widest = WIDTH_LEAST;
 
-		for (size_t i = 0; i < t->rows_n && widest < WIDTH_MAX; i++) {
-			size_t n = t->rows[i].is_group ? 0 : width_of(t->rows[i].cells[k]) + 2;
-			widest = n > widest ? n : widest;
+	for (size_t i = 0; i < t->rows_n && widest < most; i++) {
+		size_t n = t->rows[i].is_group ? 0 : width_of(t->rows[i].cells[column]) + 2;
+		widest = n > widest ? n : widest;
+	}
+	/* A title may wrap, but not in the middle of its words; the arrow of the filter takes room too. */
+	size_t title = width_of(t->columns[column].title) / (is_wide ? 3 : 2) + ARROW;
+	widest = title > widest ? title : widest;
+	return widest < most ? widest : most;
+}
+
+/* How many lines words take in a column, broken between words and where a word is longer than the column. */
+static size_t lines_of(struct text t, size_t width)
+{
+	size_t lines = 1, used = 0, from = 0;
+
+	for (size_t i = 0; i <= t.len; i++) {
+		if (i < t.len && t.at[i] != ' ' && t.at[i] != '\n')
+			continue;
+		size_t n = text_graphemes((struct text){ t.at + from, i - from }), space = used > 0;
+		if (used + space + n <= width) {
+			used += space + n;
+		} else {
+			lines += space + (n > 0 ? n - 1 : 0) / width;
+			used = n % width;
 		}
-		/* A title may wrap, but not in the middle of its words; the arrow of the filter takes room too. */
-		size_t title = width_of(t->columns[k].title) / 2 + 4;
-		widest = title > widest ? title : widest;
-		(void)worksheet_set_column(sheet, (lxw_col_t)k, (lxw_col_t)k, (double)(widest > WIDTH_MAX ? WIDTH_MAX : widest), NULL);
+		from = i + 1;
+		if (i < t.len && t.at[i] == '\n') {
+			lines++;
+			used = 0;
+		}
+	}
+	return lines;
+}
+
+/* Excel finds the height of a row by itself, LibreOffice does not: it is told where it is more than a line. */
+static void set_height(lxw_worksheet *sheet, lxw_row_t row, size_t lines)
+{
+	if (lines > 1)
+		(void)worksheet_set_row(sheet, row, lines < LINES_MOST ? (double)(lines * LINE) : LINES_MOST * LINE, NULL);
+}
+
+static void sizes(lxw_worksheet *sheet, const struct table *t)
+{
+	size_t width[COLUMNS_MAX], title = 1, n = t->columns_n < COLUMNS_MAX ? t->columns_n : COLUMNS_MAX;
+
+	for (size_t k = 0; k < n; k++) {
+		width[k] = column_width(t, k);
+		(void)worksheet_set_column(sheet, (lxw_col_t)k, (lxw_col_t)k, (double)width[k], NULL);
+		size_t lines = lines_of(t->columns[k].title, width[k] - ARROW);
+		title = lines > title ? lines : title;
+	}
+	set_height(sheet, 0, title);
+	for (size_t i = 0; i < t->rows_n; i++) {
+		size_t most = 1;
+
+		for (size_t k = 0; !t->rows[i].is_group && k < n; k++) {
+			size_t lines = lines_of(t->rows[i].cells[k], width[k]);
+			most = lines > most ? lines : most;
+		}
+		set_height(sheet, (lxw_row_t)i + 1, most);
 	}
 }
 
@@ -252,6 +310,17 @@ static void put_rows(struct book *book, lxw_worksheet *sheet, const struct table
 	}
 }
 
+/* On paper: as wide as a turned sheet, a larger one for many columns, the titles on every page. */
+static void print_rules(lxw_worksheet *sheet, const struct table *t)
+{
+	worksheet_set_landscape(sheet);
+	worksheet_set_paper(sheet, t->columns_n > COLUMNS_A4 ? PAPER_A3 : PAPER_A4);
+	worksheet_fit_to_pages(sheet, 1, 0);
+	(void)worksheet_repeat_rows(sheet, 0, 0);
+	worksheet_set_margins(sheet, 0.4, 0.4, 0.6, 0.6);   /* inches */
+	(void)worksheet_set_footer(sheet, "&L&A&R&P/&N");
+}
+
 static void put_sheet(struct book *book, const struct table *t, size_t number)
 {
 	struct buf name = { 0 };
@@ -264,8 +333,9 @@ static void put_sheet(struct book *book, const struct table *t, size_t number)
 		return;
 	}
 	put_rows(book, sheet, t);
-	widths(sheet, t);
+	sizes(sheet, t);
 	worksheet_freeze_panes(sheet, 1, 0);
+	print_rules(sheet, t);
 	if (t->columns_n > 0)
 		(void)worksheet_autofilter(sheet, 0, 0, (lxw_row_t)t->rows_n, (lxw_col_t)(t->columns_n - 1));
 }
