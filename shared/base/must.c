@@ -12,6 +12,6 @@ _Noreturn void must_fail(const char *truth, const char *file, int line)
 
 _Noreturn void memory_ended(void)
 {
-	fprintf(stderr, "out of memory\n");
+	fprintf(stderr, "out of memory, status %d\n", MEMORY_ENDED);
 	_Exit(MEMORY_ENDED);
 }
