@@ -111,12 +111,12 @@ static void end(void)
 }
 
 const struct scene scenes_of_journal[] = {
-	{ "journal-make", false, NULL, fresh, open_it, look, end },
-	{ "journal-open", false, NULL, closed, open_it, look, end },
-	{ "journal-append", true, NULL, written, append, look, end },
-	{ "journal-urn", false, NULL, written, urn, look, end },
-	{ "journal-readings", false, NULL, written, readings, look, end },
-	{ "journal-forget", false, NULL, written, forget, look, end },
-	{ "journal-backup", false, NULL, written, backup, look, end },
+	{ "journal-make", false, NULL, fresh, open_it, look, end, false },
+	{ "journal-open", false, NULL, closed, open_it, look, end, false },
+	{ "journal-append", true, NULL, written, append, look, end, false },
+	{ "journal-urn", false, NULL, written, urn, look, end, false },
+	{ "journal-readings", false, NULL, written, readings, look, end, false },
+	{ "journal-forget", false, NULL, written, forget, look, end, false },
+	{ "journal-backup", false, NULL, written, backup, look, end, false },
 	{ .name = NULL },
 };

@@ -237,16 +237,16 @@ static void create(void)
 }
 
 const struct scene scenes_of_rooms[] = {
-	{ "hello", true, hall, NULL, hello, look, end },
-	{ "join", false, hall, NULL, join, look, end },
-	{ "resume", false, with_cards, NULL, resume, look, end },
-	{ "card", true, seated, NULL, card, look, end },
-	{ "open-round", false, prepared, NULL, round_open, look, end },
-	{ "ballot", true, voting, NULL, vote, look, end },
-	{ "replaced-ballot", false, voting, NULL, vote_again, look, end },
-	{ "close-round", true, voting, NULL, round_close, look, end },
-	{ "snapshot", false, with_cards, NULL, snapshot, look, end },
-	{ "log-load", false, with_cards, NULL, log_load, look, end },
-	{ "create-workshop", false, hall, NULL, create, NULL, end },
+	{ "hello", true, hall, NULL, hello, look, end, false },
+	{ "join", false, hall, NULL, join, look, end, false },
+	{ "resume", false, with_cards, NULL, resume, look, end, false },
+	{ "card", true, seated, NULL, card, look, end, false },
+	{ "open-round", false, prepared, NULL, round_open, look, end, false },
+	{ "ballot", true, voting, NULL, vote, look, end, false },
+	{ "replaced-ballot", false, voting, NULL, vote_again, look, end, false },
+	{ "close-round", true, voting, NULL, round_close, look, end, false },
+	{ "snapshot", false, with_cards, NULL, snapshot, look, end, false },
+	{ "log-load", false, with_cards, NULL, log_load, look, end, false },
+	{ "create-workshop", false, hall, NULL, create, NULL, end, false },
 	{ .name = NULL },
 };

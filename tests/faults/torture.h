@@ -13,6 +13,7 @@ struct scene {
 	/* With memory again: is everything as it was promised? NULL or what is wrong. Also asked when the program ends itself. */
 	const char *(*look)(void);
 	void (*end)(void);              /* frees all */
+	bool gives_away;                /* blocks that a library frees behind our back: leaks are not looked for */
 };
 
 /* Is the program ending itself, so that nothing more may be asked of it than what it has? */
