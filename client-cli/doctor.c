@@ -1,73 +1,75 @@
-/* `dienhong doctor`: what a helper on the telephone asks for first. */
-#include "cli.h"
+/* `dienhong doctor`: the order of what is looked at, and how it is told. */
+#include "doctor.h"
 
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <net/if.h>
-#include <netinet/in.h>
 #include <stdio.h>
-#include <sys/utsname.h>
+#include <string.h>
+#include <time.h>
 
-#include <libwebsockets.h>
-#include <sodium.h>
+static const char *const names[FINDING_N] = { "ok", "note", "wrong" };
+static const char *const marks[FINDING_N] = { "doctor_ok", "doctor_note", "doctor_wrong" };
 
-static void interfaces_put(struct json *j)
+void finding_out(struct doctor *d, enum finding kind, const char *check)
 {
-	struct ifaddrs *all;
+	struct buf out = { 0 };
 
-	json_name(j, "addresses");
-	json_open_list(j);
-	if (getifaddrs(&all) == 0) {
-		for (const struct ifaddrs *i = all; i != NULL; i = i->ifa_next) {
-			char at[INET_ADDRSTRLEN];
+	d->found[kind]++;
+	if (d->cli->json) {
+		struct json j = json_to(&out);
 
-			if (i->ifa_addr == NULL || i->ifa_addr->sa_family != AF_INET || (i->ifa_flags & IFF_UP) == 0)
-				continue;
-			const struct sockaddr_in *a = (const struct sockaddr_in *)(const void *)i->ifa_addr;
-			if (inet_ntop(AF_INET, &a->sin_addr, at, sizeof at) == NULL)
-				continue;
-			json_open(j);
-			json_put_c(j, "interface", i->ifa_name);
-			json_put_c(j, "address", at);
-			json_close(j);
-		}
-		freeifaddrs(all);
+		json_open(&j);
+		json_put_c(&j, "check", check);
+		json_put_c(&j, "finding", names[kind]);
+		json_name(&j, "says");
+		json_text(&j, (struct text){ d->line.at, d->line.len });
+		json_close(&j);
+	} else {
+		sentence_put(&out, d->cli, marks[kind], NULL);
+		buf_put(&out, d->line.at, d->line.len);
 	}
-	json_close_list(j);
+	line_out(&out);
+	buf_wipe(&d->line);
+	buf_free(&out);
+}
+
+bool doctor_proc(const struct doctor *d, const char *name, struct buf *out)
+{
+	struct buf path = { 0 };
+
+	buf_f(&path, "%s/%s", d->proc, name);
+	buf_byte(&path, 0);
+	buf_wipe(out);
+	bool fine = !path.broken && file_read(path.at, out);
+	buf_byte(out, 0);
+	buf_free(&path);
+	return fine && !out->broken;
 }
 
 int doctor_main(struct cli *cli, int argc, char **argv)
 {
-	struct buf out = { 0 }, body = { 0 };
-	struct address hub;
-	struct utsname machine = { 0 };
+	struct doctor d = { .cli = cli, .journal = "data/dienhong.db", .proc = "/proc", .now_s = (int64_t)time(NULL) };
+	const char *now = NULL;
+	const struct option_row rows[] = { { "journal", &d.journal, NULL }, { "public", NULL, &d.is_public }, { "proc", &d.proc, NULL },
+		{ "now", &now, NULL } };
 	int code;
 
-	if (!options_read(cli, "help_doctor", NULL, 0, &argc, argv, &code))
+	if (!options_read(cli, "help_doctor", rows, sizeof rows / sizeof *rows, &argc, argv, &code))
 		return code;
-	bool is_address = address_read(cli->hub, &hub);
-	int status = is_address && !hub.tls ? http_get(&hub, "/healthz", NULL, &body) : 0;
-	(void)uname(&machine);   /* an empty name then */
-	struct json j = json_to(&out);
-	json_open(&j);
-	json_put_c(&j, "version", DIENHONG_VERSION);
-	json_put_c(&j, "schema", schema_digest);
-	json_put_c(&j, "libwebsockets", lws_get_library_version());
-	json_put_c(&j, "libsodium", sodium_version_string());
-	json_put_c(&j, "system", machine.sysname);
-	json_put_c(&j, "release", machine.release);
-	json_put_c(&j, "hub", cli->hub);
-	json_put_bool(&j, "reachable", status == 200);
-	if (status != 0)
-		json_put_int(&j, "status", status);
-	interfaces_put(&j);
-	json_close(&j);
-	line_out(&out);
-	buf_free(&out);
-	buf_free(&body);
-	if (status == 200 && !cli->json)
-		tell(cli, "doctor_fine", "hub", cli->hub, NULL);
-	if (status != 200)
-		tell(cli, "unreachable", "hub", cli->hub, NULL);
-	return status == 200 ? EXIT_FINE : EXIT_UNREACHABLE;
+	if (argc > 1) {
+		tell(cli, "bad_words", "command", "doctor", NULL);
+		return EXIT_BAD_USAGE;
+	}
+	if (now != NULL && !option_number(cli, "--now", now, 0, INT64_C(4102444800), &d.now_s))
+		return EXIT_BAD_USAGE;
+	if (strncmp(d.journal, "sqlite:", 7) == 0)
+		d.journal += 7;
+	doctor_machine(&d);
+	doctor_files(&d);
+	doctor_journal(&d);
+	doctor_hub(&d);
+	if (!d.is_public)
+		doctor_reach(&d);
+	tell(cli, d.found[FINDING_WRONG] > 0 ? "doctor_end_wrong" : "doctor_end_fine", "wrong", number_c(cli, d.found[FINDING_WRONG]),
+		"notes", number_c(cli, d.found[FINDING_NOTE]), NULL);
+	buf_free(&d.line);
+	return d.found[FINDING_WRONG] > 0 ? EXIT_NO : EXIT_FINE;
 }

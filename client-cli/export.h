@@ -25,4 +25,8 @@ int export_list(const struct cli *cli);
 /* Has the hub's program write the document, in a process of its own; the file goes to the end of `out`. */
 int paper_write(struct cli *cli, const struct doc *d, const char *format, struct buf *out);
 
+/* Could this machine write a document of that format? Asks the program with nothing to write. */
+enum paper_can { PAPER_CAN, PAPER_CANNOT_FONT, PAPER_CANNOT_RUN };
+enum paper_can paper_probe(const char *format);
+
 #endif

@@ -164,3 +164,19 @@ int paper_write(struct cli *cli, const struct doc *d, const char *format, struct
 	buf_free(&doc);
 	return status == 0 && whole && !out->broken ? EXIT_FINE : trouble(cli, status, program, format);
 }
+
+enum paper_can paper_probe(const char *format)
+{
+	char room[1024];
+	struct buf nothing = { 0 }, out = { 0 };
+	struct child c = { 0 };
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (!start(&c, program_find(room, sizeof room), format))
+		return PAPER_CANNOT_RUN;
+	(void)talk(&c, &nothing, &out);
+	int status = end(&c);
+	buf_free(&out);
+	/* Fonts are looked at before the document, and nothing is no document. */
+	return status == STATUS_NO_SENSE ? PAPER_CAN : status == STATUS_NO_FONT ? PAPER_CANNOT_FONT : PAPER_CANNOT_RUN;
+}
