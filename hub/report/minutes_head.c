@@ -128,7 +128,7 @@ static void agenda(struct minutes *m)
 	for (size_t i = 0; i < m->w->activities_n; i++) {
 		const struct activity *x = &m->w->activities[i];
 
-		if (x->skipped)
+		if (x->skipped || x->kind == ACTIVITY_KIND_PAUSE)
 			continue;
 		if (!any) {
 			minutes_section(m, "report.section_agenda");
@@ -183,6 +183,11 @@ static bool begins(struct text t, struct text with)
 	return t.len >= with.len && text_is((struct text){ t.at, with.len }, with);
 }
 
+static bool is_file(struct text t)
+{
+	return begins(t, text("Lưu")) || begins(t, text("- Lưu"));
+}
+
 /* "- UBND xã;" or, the last, "- Lưu: VT, Hồ sơ."; whatever dashes and stops were typed along. */
 static void recipient(struct minutes *m, struct block *b, struct text t, bool last)
 {
@@ -207,13 +212,16 @@ void minutes_recipients(struct minutes *m)
 	bool files = false;
 
 	for (size_t i = 0; i < list->n; i++)
-		files = files || begins(list->at[i], text("Lưu")) || begins(list->at[i], text("- Lưu"));
+		files = files || is_file(list->at[i]);
 	struct block *b = doc_block(m->d, BLOCK_RECIPIENTS);
 	doc_run(m->d, b, minutes_say(m, "report.recipients"), true, true);
 	if (list->n == 0)
 		recipient(m, b, minutes_say(m, "report.recipient_all"), false);
 	for (size_t i = 0; i < list->n; i++)
-		recipient(m, b, list->at[i], files && i + 1 == list->n);
+		if (files && i + 1 == list->n && m->l != LANGUAGE_VI && is_file(list->at[i]))
+			recipient(m, b, kept, true);
+		else
+			recipient(m, b, list->at[i], files && i + 1 == list->n);
 	if (!files)
 		recipient(m, b, kept, true);
 }

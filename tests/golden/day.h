@@ -10,7 +10,10 @@
 static void create(struct demo *d)
 {
 	const struct text team[] = { text("Lãnh đạo UBND xã, tổ trưởng"), text("Phòng Kinh tế xã, tổ phó"), text("Đại diện Mặt trận Tổ quốc xã") };
+	const struct text team_en[] = { text("Commune People's Committee leader, head of the team"), text("Commune Economic Division, deputy head"),
+		text("Representative of the commune Fatherland Front") };
 	const struct text rules[] = { text("Mỗi người nói không quá ba phút"), text("Không ngắt lời, không phê phán người nói") };
+	const struct text rules_en[] = { text("Nobody speaks for more than three minutes"), text("No interruptions, no criticism of who speaks") };
 	struct text file = read_file(&d->m.a, "shared/templates/demo.json");
 	struct buf frame = { 0 };
 	struct frame_in in;
@@ -28,7 +31,9 @@ static void create(struct demo *d)
 	in.command.create_workshop.code = 482917;
 	in.command.create_workshop.zone = 420;
 	in.command.create_workshop.about.team = (struct text_list){ team, 3 };
+	in.command.create_workshop.about.team_en = (struct text_list){ team_en, 3 };
 	in.command.create_workshop.about.ground_rules = (struct text_list){ rules, 2 };
+	in.command.create_workshop.about.ground_rules_en = (struct text_list){ rules_en, 2 };
 	in.command.create_workshop.rules_version = RULES_VERSION;
 	mini_do(&d->m, ROLE_HUB, 0, in.command);
 	buf_free(&frame);
@@ -179,13 +184,13 @@ static void vision(struct demo *d)
 		RUN(&d->m, TAG_CARD, tag_card, .card = card_of(d, part(value_at(statements, i), "id")),
 			.elements = refs(d, value_get(value_at(statements, i), "elements"), element_of));
 	for (size_t i = 0; i < value_n(drafts); i++) {
-		const struct value *v = value_at(drafts, i), *notes = value_get(v, "reservations_vi");
+		const struct value *v = value_at(drafts, i), *notes = value_get(v, "reservations_vi"), *notes_en = value_get(v, "reservations_en");
 		uint32_t draft = RUN(&d->m, ADD_DRAFT, add_draft, .text = part(v, "vi"), .en = part(v, "en"),
 			.elements = refs(d, value_get(v, "elements"), element_of));
 
 		for (size_t k = 0; k < value_n(notes); k++)
 			RUN(&d->m, ADD_RESERVATION, add_reservation, .draft = draft, .text = value_text(value_at(notes, k)),
-				.sector = SECTOR_COMMUNITY);
+				.en = value_text(value_at(notes_en, k)), .sector = SECTOR_COMMUNITY);
 		consensus_round(d, i, draft);
 	}
 }
@@ -195,7 +200,7 @@ static void indicators(struct demo *d, uint32_t objective, const struct value *l
 	for (size_t i = 0; i < value_n(list); i++) {
 		const struct value *v = value_at(list, i), *baseline = value_get(v, "baseline");
 		struct add_indicator c = { .objective = objective, .text = part(v, "vi"), .en = part(v, "en"), .unit = part(v, "unit_vi"),
-			.unit_en = part(v, "unit_en"), .source = part(v, "source_vi"),
+			.unit_en = part(v, "unit_en"), .source = part(v, "source_vi"), .source_en = part(v, "source_en"),
 			.direction = (enum direction)choice(&enum_direction, part(v, "direction")),
 			.target_year = value_int(value_get(v, "target_year"), 0), .has_target_year = true };
 
@@ -278,7 +283,6 @@ static void after(struct demo *d)
 static void play(struct demo *d)
 {
 	create(d);
-	plan_agenda(d);
 	seat_all(d);
 	plan_start(d);
 	write_cards(d, ACTIVITY_KIND_SWOT, CARD_KIND_SWOT, "swot_items");

@@ -4,16 +4,6 @@
 
 #include "demo.h"
 
-/* What the templates have no place for yet. */
-static void plan_agenda(struct demo *d)
-{
-	static const enum activity_kind kinds[] = { ACTIVITY_KIND_STAKEHOLDERS, ACTIVITY_KIND_SITUATION, ACTIVITY_KIND_TOWS,
-		ACTIVITY_KIND_STRATEGIES, ACTIVITY_KIND_ACTIONS, ACTIVITY_KIND_GATE, ACTIVITY_KIND_COMMITMENTS };
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		RUN(&d->m, ADD_ACTIVITY, add_activity, .kind = kinds[i], .title = text_of(activity_kind_name(kinds[i])));
-}
-
 static void plan_series(struct demo *d, const struct value *v)
 {
 	const struct value *years = value_get(v, "series");
@@ -83,7 +73,7 @@ static void plan_option(struct demo *d, const struct value *v)
 		.tows = refs(d, value_get(v, "tows"), tows_of) });
 
 	RUN(&d->m, SCREEN_STRATEGY, screen_strategy, .strategy = strategy, .screening = passed ? SCREENING_PASSED : SCREENING_FAILED,
-		.failed = { harm, passed ? 0 : 1 }, .reason = part(v, "screen_reason_vi"));
+		.failed = { harm, passed ? 0 : 1 }, .reason = part(v, "screen_reason_vi"), .reason_en = part(v, "screen_reason_en"));
 	plan_score(d, strategy, value_get(v, "group_scores"));
 }
 
@@ -135,11 +125,14 @@ static struct action_data plan_action(struct demo *d, const struct value *v)
 {
 	struct action_data data = { .title = part(v, "vi"), .title_en = part(v, "en"),
 		.objectives = refs(d, value_get(v, "objectives"), objective_of), .strategy = strategy_of(d, part(v, "option")),
-		.output = part(v, "output_vi"), .unit = part(v, "output_unit_vi"), .lead = part(v, "lead_vi"),
-		.partners = lines(d, value_get(v, "partners_vi")), .resources = plan_lines(d, value_get(v, "cost"), part(v, "commitment")),
+		.output = part(v, "output_vi"), .output_en = part(v, "output_en"), .unit = part(v, "output_unit_vi"),
+		.unit_en = part(v, "output_unit_en"), .lead = part(v, "lead_vi"), .lead_en = part(v, "lead_en"),
+		.partners = lines(d, value_get(v, "partners_vi")), .partners_en = lines(d, value_get(v, "partners_en")),
+		 .resources = plan_lines(d, value_get(v, "cost"), part(v, "commitment")),
 		.start = plan_month(part(v, "start")), .end = plan_month(part(v, "end")), .has_start = true, .has_end = true,
-		.risk = part(v, "risk_vi"), .likelihood = int_in(v, "risk_likelihood"), .impact = int_in(v, "risk_impact"),
-		.has_likelihood = true, .has_impact = true, .mitigation = part(v, "mitigation_vi"), .missing = part(v, "missing_vi") };
+		.risk = part(v, "risk_vi"), .risk_en = part(v, "risk_en"), .likelihood = int_in(v, "risk_likelihood"), .impact = int_in(v, "risk_impact"),
+		.has_likelihood = true, .has_impact = true, .mitigation = part(v, "mitigation_vi"),
+		.mitigation_en = part(v, "mitigation_en"), .missing = part(v, "missing_vi"), .missing_en = part(v, "missing_en") };
 
 	data.has_quantity = decimal_in(d, v, "output_quantity", &data.quantity);
 	return data;
@@ -186,7 +179,8 @@ static struct target_change_list plan_changes(struct demo *d, uint32_t action, c
 
 		if (!refs_have(action_at(d->m.w, action)->data.objectives, t->objective))
 			continue;
-		at[n] = (struct target_change){ .indicator = t->number, .year = int_in(v, "year"), .remainder = part(v, "remainder_vi") };
+		at[n] = (struct target_change){ .indicator = t->number, .year = int_in(v, "year"), .remainder = part(v, "remainder_vi"),
+			.remainder_en = part(v, "remainder_en") };
 		at[n].has_year = at[n].year != t->target_year;
 		at[n].has_target = decimal_in(d, v, "to", &at[n].target);
 		n++;
@@ -228,6 +222,7 @@ static void plan_commitments(struct demo *d)
 		const struct value *x = value_at(list, i);
 		enum commitment_level level = (enum commitment_level)choice(&enum_commitment_level, part(x, "commitment"));
 		uint32_t asked = RUN(&d->m, ASK_COMMITMENT, ask_commitment, .action = (uint32_t)i + 1, .party = part(x, "lead_vi"),
+			.party_en = part(x, "lead_en"),
 			.member = i == 0 ? first : 0, .statement = part(x, "vi"), .statement_en = part(x, "en"));
 
 		if (i == 0)
@@ -238,12 +233,15 @@ static void plan_commitments(struct demo *d)
 	RUN(&d->m, SET_COORDINATION, set_coordination, .data = { .body = part(v, "body_vi"), .body_en = part(v, "body_en"),
 		.members = { int_in(value_get(v, "members"), "state"), int_in(value_get(v, "members"), "private"),
 			int_in(value_get(v, "members"), "community") },
-		.chair = part(v, "chair_vi"), .secretariat = part(v, "secretariat_vi"), .meeting = part(v, "meeting_vi"),
-		.decision = part(v, "decision_rule_vi"), .channels = lines(d, value_get(v, "information_vi")),
-		.escalation = part(v, "escalation_vi") });
+		.chair = part(v, "chair_vi"), .chair_en = part(v, "chair_en"), .secretariat = part(v, "secretariat_vi"),
+		.secretariat_en = part(v, "secretariat_en"), .meeting = part(v, "meeting_vi"), .meeting_en = part(v, "meeting_en"),
+		.decision = part(v, "decision_rule_vi"), .decision_en = part(v, "decision_rule_en"),
+		.channels = lines(d, value_get(v, "information_vi")), .channels_en = lines(d, value_get(v, "information_en")),
+		.escalation = part(v, "escalation_vi"), .escalation_en = part(v, "escalation_en") });
 	uint32_t *watched = arena_take(&d->m.a, sizeof *watched);
 	*watched = target_of(d, text("M06.1"));
 	RUN(&d->m, SET_IMPACT_MONITORING, set_impact_monitoring, .data = { .indicators = { watched, 1 }, .collector = part(v, "secretariat_vi"),
+		.collector_en = part(v, "secretariat_en"),
 		.rhythm = text("Sáu tháng một lần"), .rhythm_en = text("Every six months"), .publication = text("Bảng tin 16 thôn"),
 		.publication_en = text("Notice boards of 16 villages") });
 }
@@ -256,7 +254,8 @@ static void plan_monitoring(struct demo *d)
 	for (size_t i = 0; i < value_n(readings); i++) {
 		const struct value *v = value_at(readings, i);
 		struct reading_data data = { .action = action_of(d, part(v, "action")), .period = part(v, "period_vi"),
-			.allocated = int_in(v, "allocated"), .disbursed = int_in(v, "disbursed"), .cause = part(v, "note_vi") };
+			.period_en = part(v, "period_en"), .allocated = int_in(v, "allocated"), .disbursed = int_in(v, "disbursed"),
+			.cause = part(v, "note_vi"), .cause_en = part(v, "note_en") };
 
 		(void)decimal_in(d, v, "planned", &data.planned);
 		(void)decimal_in(d, v, "actual", &data.actual);
@@ -264,7 +263,8 @@ static void plan_monitoring(struct demo *d)
 	}
 	for (size_t i = 0; i < value_n(list); i++) {
 		const struct value *v = value_at(list, i);
-		struct measurement_data data = { .indicator = target_of(d, part(v, "indicator")), .period = part(v, "period_vi"), .year = 2026 };
+		struct measurement_data data = { .indicator = target_of(d, part(v, "indicator")), .period = part(v, "period_vi"),
+			.period_en = part(v, "period_en"), .year = 2026 };
 
 		(void)decimal_in(d, v, "actual", &data.value);
 		data.has_milestone = decimal_in(d, v, "milestone", &data.milestone);
