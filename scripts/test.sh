@@ -79,6 +79,7 @@ compiled() {
 	done
 	[ -x "$B/tests/plays/run" ] && suite plays "$B/tests/plays/run" --coverage tests/plays/*.play
 	[ -x "$B/tests/plays/run" ] && suite matrix "$B/tests/plays/run" --matrix tests/plays/matrix.txt tests/plays/*.play
+	[ -x "$B/tests/sim/run" ] && suite sim "$B/tests/sim/run" --kept tests/sim/seeds.txt --seeds "${SIM_SEEDS:-50}"
 	[ -x "$B/tests/golden/run" ] && suite golden "$B/tests/golden/run" tests/golden
 }
 rules() {

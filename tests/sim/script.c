@@ -296,7 +296,7 @@ static enum command_kind deed_of_step(struct world *w, enum activity_kind kind)
 		[ACTIVITY_KIND_DRAFT] = { COMMAND_ADD_DRAFT, COMMAND_ADD_RESERVATION },
 		[ACTIVITY_KIND_OBJECTIVES] = { COMMAND_ADD_OBJECTIVE, COMMAND_ADD_INDICATOR, COMMAND_EDIT_INDICATOR },
 		[ACTIVITY_KIND_OBJECTIVE_POINTS] = { COMMAND_SET_PRIORITY },
-		[ACTIVITY_KIND_STRATEGIES] = { COMMAND_SET_CRITERIA, COMMAND_AGREE_CRITERIA, COMMAND_ADD_STRATEGY, COMMAND_SCREEN_STRATEGY,
+		[ACTIVITY_KIND_STRATEGIES] = { COMMAND_ADD_STRATEGY, COMMAND_ADD_STRATEGY, COMMAND_SET_CRITERIA, COMMAND_AGREE_CRITERIA, COMMAND_SCREEN_STRATEGY,
 			COMMAND_SCORE_STRATEGY, COMMAND_CHOOSE_STRATEGY, COMMAND_DISCUSS_STRATEGIES },
 		[ACTIVITY_KIND_ACTIONS] = { COMMAND_ADD_SOURCE, COMMAND_ADD_ACTION, COMMAND_ADD_ACTION, COMMAND_EDIT_ACTION, COMMAND_FREEZE_PLAN },
 		[ACTIVITY_KIND_GATE] = { COMMAND_FREEZE_PLAN, COMMAND_ADJUST_ACTION, COMMAND_RECORD_ITERATION, COMMAND_SETTLE_GATE,
@@ -339,7 +339,7 @@ static void lead(struct world *w, size_t phone)
 		do_any(w, phone, COMMAND_REOPEN_WORKSHOP);
 	} else if (t->activities_n == 0 || happens(w, 8)) {
 		do_any(w, phone, COMMAND_ADD_ACTIVITY);
-	} else if (a == NULL || happens(w, 8)) {
+	} else if (a == NULL || happens(w, 12)) {
 		/* Onward, mostly. */
 		uint32_t next = a == NULL && happens(w, 60) ? 1 : a == NULL ? (uint32_t)between(w, 1, (int64_t)t->activities_n) : happens(w, 75) ? a->number % (uint32_t)t->activities_n + 1 : (uint32_t)between(w, 1, (int64_t)t->activities_n);
 
@@ -375,7 +375,7 @@ static void participate(struct world *w, size_t phone)
 		return;
 	else if (is_open && activity_rows[a->kind].objectives && happens(w, 50))
 		do_any(w, phone, COMMAND_ADD_OBJECTIVE);
-	else if (a != NULL && a->kind == ACTIVITY_KIND_STRATEGIES && happens(w, 60))
+	else if (a != NULL && a->kind == ACTIVITY_KIND_STRATEGIES && t->strategies_n > 0 && t->choice.agreed && happens(w, 60))
 		do_any(w, phone, COMMAND_SCORE_STRATEGY);
 	else if (happens(w, 10))
 		do_any(w, phone, any_command(w, ROLE_PARTICIPANT));
@@ -427,7 +427,7 @@ void act(struct world *w, size_t phone)
 	case ROLE_HELPER:
 		if (poll_in(w->truth, 0, POLL_STATE_OPEN) != NULL && happens(w, 50))
 			do_ballot(w, phone, poll_in(w->truth, 0, POLL_STATE_OPEN));
-		else if (happens(w, 50))
+		else if (happens(w, 40))
 			do_any(w, phone, happens(w, 12) ? COMMAND_ADD_MEMBER : any_command(w, ROLE_HELPER));
 		break;
 	case ROLE_MODERATOR: case ROLE_REPORTER:

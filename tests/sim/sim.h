@@ -235,6 +235,9 @@ void put_word(struct world *w, struct wish *wish, struct buf *out, enum secrecy 
 uint32_t noun_count(const struct workshop *w, const char *noun);
 bool is_possible(const struct workshop *w, const struct schema_row *row);
 
+/* prelude.c */
+void prelude(struct world *w, size_t phone);           /* a plan in hand from the first minute */
+
 /* script.c */
 void act(struct world *w, size_t phone);
 

@@ -151,6 +151,9 @@ void seed_run(uint64_t seed, struct counts *counts, bool is_traced, char *why, s
 	if (!w->has_failed) {
 		w->budget = 60 + (size_t)prng_below(&w->prng, happens(w, 30) ? 900 : 300);
 		come(w);
+		world_pass(w, 400);
+		if (!w->has_failed && w->truth != NULL && w->truth->code != 0 && happens(w, 35))
+			prelude(w, 2);
 		for (int i = 0; i < 20 && !w->has_failed && w->budget > 0; i++) {
 			(void)world_run_until(w, is_spent, 15000);
 			if (happens(w, 30))

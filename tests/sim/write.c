@@ -140,7 +140,8 @@ bool is_possible(const struct workshop *t, const struct schema_row *row)
 		if (f->type == FIELD_SHAPE && !is_possible(t, f->of_shape))
 			return false;
 	}
-	return (row != &shape_action_data || t->objectives_n > 0) && (row != &shape_tows_data || t->themes_n > 1);
+	return (row != &shape_action_data || t->objectives_n > 0) && (row != &shape_tows_data || t->themes_n > 1) &&
+		(row != &command_rows[COMMAND_FREEZE_PLAN] || t->actions_n > 0);
 }
 
 /* -- values -- */
@@ -150,7 +151,13 @@ static void put_field(struct world *w, struct wish *wish, const struct schema_ro
 /* Optional in the schema, and asked for by the rules. */
 static bool must_stand(const struct schema_field *f)
 {
-	return strcmp(f->name, "lead") == 0 || strcmp(f->name, "owner") == 0;
+	return strcmp(f->name, "lead") == 0 || strcmp(f->name, "owner") == 0 || strcmp(f->name, "reason") == 0;
+}
+
+/* It would speak of something that there is none of; now and then somebody does. */
+static bool is_missing(struct world *w, const struct schema_field *f)
+{
+	return f->type == FIELD_REF && w->truth != NULL && noun_count(w->truth, f->of_noun) == 0 && happens(w, 95);
 }
 
 static void put_shape(struct world *w, struct wish *wish, const struct schema_row *row)
@@ -162,7 +169,7 @@ static void put_shape(struct world *w, struct wish *wish, const struct schema_ro
 	for (size_t i = 0; i < row->n; i++) {
 		const struct schema_field *f = &row->fields[i];
 
-		if (f->stamp || (f->optional && !happens(w, must_stand(f) ? 95 : 35)))
+		if (f->stamp || (f->optional && (is_missing(w, f) || !happens(w, must_stand(f) ? 95 : 35))))
 			continue;
 		buf_f(b, "%s\"%s\":", is_first ? "" : ",", f->name);
 		is_first = false;
@@ -259,12 +266,14 @@ static void put_list(struct world *w, struct wish *wish, const struct schema_row
 	if (!put_fitting_list(w, wish, row, f)) {
 		size_t put_n = 0;
 
-		if (n == 0 && (strcmp(f->name, "objectives") == 0 || strcmp(f->name, "resources") == 0))
+		if (f->item->type == FIELD_SHAPE && f->min == 0 && w->truth != NULL && !is_possible(w->truth, f->item->of_shape))
+			n = 0;
+		else if (n == 0 && (strcmp(f->name, "objectives") == 0 || strcmp(f->name, "resources") == 0))
 			n = 1;
 		for (int64_t i = 0; i < n && i < 8; i++) {
 			if (f->item->type == FIELD_REF) {
 				uint32_t number = some_number(w, f->item->of_noun);
-				bool is_twice = false;
+				bool is_twice = w->truth != NULL && number > noun_count(w->truth, f->item->of_noun) && happens(w, row == &shape_action_data ? 100 : 90);
 
 				for (size_t k = 0; k < put_n; k++)
 					is_twice = is_twice || before[k] == number;
@@ -318,7 +327,7 @@ void put_wish(struct world *w, struct wish *wish)
 	for (size_t i = 0; i < row->n; i++) {
 		const struct schema_field *f = &row->fields[i];
 
-		if (f->stamp || (f->optional && !happens(w, 40)))
+		if (f->stamp || (f->optional && (is_missing(w, f) || !happens(w, must_stand(f) ? 90 : 40))))
 			continue;
 		buf_f(&wish->frame, ",\"%s\":", f->name);
 		if (strcmp(f->name, "consent") == 0)
