@@ -20,8 +20,7 @@
 #include "report/report.h"
 #include "server/paper.h"
 
-enum { SECONDS = 20, FILES = 64, PIECE = 65536, TELL_FILENO = 3 };
-static const rlim_t memory = (rlim_t)768 << 20, one_file = (rlim_t)256 << 20;
+enum { SECONDS = 20, FILES = 64, MEMORY = 768 << 20, FILE_BYTES = 256 << 20, PIECE = 65536, TELL_FILENO = 3 };
 
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
@@ -69,9 +68,9 @@ static void limit(void)
 	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	(void)setrlimit(RLIMIT_CPU, &(struct rlimit){ SECONDS, SECONDS });
 	(void)setrlimit(RLIMIT_NOFILE, &(struct rlimit){ FILES, FILES });
-	(void)setrlimit(RLIMIT_FSIZE, &(struct rlimit){ one_file, one_file });   /* the journal lies on the same disk */
+	(void)setrlimit(RLIMIT_FSIZE, &(struct rlimit){ FILE_BYTES, FILE_BYTES });   /* the journal lies on the same disk */
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-	(void)setrlimit(RLIMIT_AS, &(struct rlimit){ memory, memory });   /* a sanitizer's shadow is larger than any limit */
+	(void)setrlimit(RLIMIT_AS, &(struct rlimit){ MEMORY, MEMORY });   /* a sanitizer's shadow is larger than any limit */
 #endif
 	(void)setpriority(PRIO_PROCESS, 0, 10);   /* the hall goes first */
 }
