@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/must.h"
 #include "journal/inside.h"
 
 struct memory_urn { struct memory_urn *next; uint32_t poll; uint8_t key[32]; struct urn_row *rows; size_t n, cap; };
@@ -131,6 +132,7 @@ static bool line_put(struct shelf *s, const struct journal_line *line)
 
 static bool ballot_put(struct memory_urn *u, const struct urn_row *row)
 {
+	must(u);   /* is_refused() let nothing in for an urn that is not there */
 	size_t low = 0, high = u->n;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
@@ -211,10 +213,11 @@ static bool is_refused(const struct shelf *s, struct journal_request *r)
 static bool append(struct memory *m, struct journal_request *r)
 {
 	struct head *h = heads_make(&m->heads, r->workshop);
-	struct shelf *s = h && h->own ? h->own : calloc(1, sizeof *s);
-	if (!h || !s)
+	if (h && !h->own)
+		h->own = calloc(1, sizeof(struct shelf));
+	struct shelf *s = h ? h->own : NULL;
+	if (!s)
 		return false;
-	h->own = s;
 	if (!is_refused(s, r)) {
 		r->first = r->lines_n ? h->last + 1 : 0;
 		for (size_t i = 0; i < r->lines_n; i++) {
