@@ -305,7 +305,8 @@ static void times_out(struct crowd *w, const char *name, struct times *t)
 	static const int parts[] = { 50, 95, 99, 100 };
 	struct buf out = { 0 };
 
-	qsort(t->at, t->n, t->at == NULL ? 1 : sizeof *t->at, by_time);
+	if (t->n > 0)
+		qsort(t->at, t->n, sizeof *t->at, by_time);
 	struct json j = json_to(&out);
 	json_open(&j);
 	json_put_c(&j, "what", name);
@@ -334,10 +335,10 @@ static int simulate(struct crowd *w, const uint8_t *key)
 	w->net = net_new(w->cli);
 	w->bots = calloc(w->bots_n, sizeof *w->bots);
 	if (w->net == NULL || w->bots == NULL)
-		return EXIT_TEMPORARY;
-	for (size_t i = 0; i < w->bots_n; i++)
+		w->failed = EXIT_TEMPORARY;
+	for (size_t i = 0; w->bots != NULL && i < w->bots_n; i++)
 		w->bots[i].crowd = w;
-	if (key != NULL) {
+	if (w->failed == EXIT_FINE && key != NULL) {
 		w->facilitator = session_open(w->net, w->code, key, NULL, NULL);
 		w->failed = w->facilitator == NULL ? EXIT_TEMPORARY : ask_ready(w->net, w->facilitator);
 	}
