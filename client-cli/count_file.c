@@ -22,9 +22,7 @@ static int method_read(struct election *e)
 	char *name = arena_take(&e->cli->arena, t.len + 1);
 
 	for (size_t i = 0; name != NULL && i < t.len; i++)
-		name[i] = t.at[i];
-	for (char *c = name; c != NULL && (c = strchr(c, '-')) != NULL;)
-		*c = '_';
+		name[i] = t.at[i] == '-' ? '_' : t.at[i];
 	int method = name == NULL ? 0 : schema_value_of(&enum_method, (struct text){ name, t.len });
 	if (method == 0)
 		return election_no(e, t.len == 0 ? "count_no_method" : "count_bad_method", text_c(&e->cli->arena, t));

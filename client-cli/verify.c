@@ -148,7 +148,7 @@ static int end_tell(struct verify *v, size_t found)
 static int end_check(struct verify *v)
 {
 	const struct verify_wish *wish = v->wish;
-	struct hash wanted;
+	struct hash wanted = { 0 };
 	size_t by_digest = 0, by_words = 0;
 	struct text said = TEXT_NONE;
 

@@ -83,6 +83,7 @@ static size_t seat_place(const struct workshop *w, const struct hash *key_hash, 
 	for (place = (size_t)word & (w->seats_cap - 1); w->seats[place] != 0; place = (place + 1) & (w->seats_cap - 1)) {
 		const struct member *m = member_at(w, w->seats[place]);
 
+		must(m != NULL);
 		*found = !m->helped && hash_same(&m->key_hash, key_hash, sizeof *key_hash);
 		if (*found)
 			break;
@@ -119,7 +120,9 @@ uint32_t workshop_seat(const struct workshop *w, const struct hash *key_hash)
 	bool found = false;
 	size_t place = w->seats_cap == 0 ? 0 : seat_place(w, key_hash, &found);
 
-	return found && !member_at(w, w->seats[place])->left ? w->seats[place] : 0;
+	const struct member *m = found ? member_at(w, w->seats[place]) : NULL;
+
+	return m != NULL && !m->left ? m->number : 0;
 }
 
 bool role_may(enum role role, enum command_kind kind)
@@ -200,7 +203,9 @@ void touch_contents(struct workshop *w, uint32_t activity)
 	for (size_t i = 0; i < w->objectives_n; i++)
 		if (w->objectives[i].activity == activity)
 			touch(w, VIEW_MINE_OBJECTIVE, w->objectives[i].number);
-	if (activity_at(w, activity)->kind == ACTIVITY_KIND_STRATEGIES) {
+	const struct activity *at = activity_at(w, activity);
+	must(at != NULL);
+	if (at->kind == ACTIVITY_KIND_STRATEGIES) {
 		touch_strategies(w);
 		touch_my_scores(w);
 	}

@@ -131,7 +131,7 @@ int key_destroy(const struct sqlite_journal *s, uint64_t workshop, uint32_t poll
 
 static bool is_open(struct sqlite_journal *s, const char *name, bool *is_ours)
 {
-	char again[NAME_MAX_BYTES];
+	char again[NAME_MAX_BYTES] = "";
 	unsigned long long workshop;
 	unsigned poll;
 	*is_ours = sscanf(name, "%llu-%u", &workshop, &poll) == 2;

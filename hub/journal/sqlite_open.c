@@ -317,7 +317,7 @@ void *sqlite_open(const char *rest, char *why, size_t why_n)
 		return NULL;
 	}
 	s->keys_fd = -1;
-	memcpy(s->path, rest, path_n);
+	(void)snprintf(s->path, sizeof s->path, "%.*s", (int)path_n, rest);
 	(void)snprintf(s->keys, sizeof s->keys, "%s.keys", s->path);
 	enum file_finding found = file_look(s->path, why, why_n);
 	if (found == FILE_MISSING || found == FILE_EMPTY) {

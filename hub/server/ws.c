@@ -252,6 +252,7 @@ static int receive(struct conn *c, const char *at, size_t n)
 static int established(struct hub *h, struct session *s, struct lws *wsi)
 {
 	int bytes = SEND_BUFFER;
+	must(s);   /* the protocol's row asks for one */
 	if (h->draining)
 		return -1;
 	/* libwebsockets sets TCP_NODELAY itself. */

@@ -15,8 +15,11 @@ static struct points normalise(struct arena *a, struct text t, utf8proc_option_t
 	if (!at)
 		return (struct points){ 0 };
 	n = utf8proc_decompose(bytes, (utf8proc_ssize_t)t.len, at, n, how);
-	n = n < 0 ? n : utf8proc_normalize_utf32(at, n, how);
-	return n < 0 ? (struct points){ 0 } : (struct points){ at, (size_t)n };
+	if (n >= 0)
+		n = utf8proc_normalize_utf32(at, n, how);
+	if (n < 0)
+		return (struct points){ 0 };
+	return (struct points){ at, (size_t)n };
 }
 
 struct points points_apart(struct arena *a, struct text t)

@@ -63,7 +63,7 @@ static void read_language(const char *path)
 
 static const struct sentence *find(const struct language *l, const char *key)
 {
-	struct sentence wanted;
+	struct sentence wanted = { 0 };
 
 	snprintf(wanted.key, sizeof wanted.key, "%s", key);
 	return bsearch(&wanted, l->at, (size_t)l->n, sizeof l->at[0], by_key);

@@ -132,7 +132,8 @@ static void run_all(struct runs *r, const struct counted *ballots, size_t n)
 	put_funds(r, &t->funds, 100, &plain);
 	copy(r->a, &t->tops, &plain.items);
 	copy(r->a, &t->tie, &plain.tie);
-	if (run_balanced(r, ballots, n, &balanced_s, &balanced)) {
+	bool has_balanced = run_balanced(r, ballots, n, &balanced_s, &balanced);
+	if (has_balanced) {
 		t->divergence = !same_items(&plain.items, &balanced.items);
 		if (t->sectors) {
 			put_funds(r, &t->funds_balanced, 100, &balanced);
@@ -149,6 +150,7 @@ static void run_all(struct runs *r, const struct counted *ballots, size_t n)
 
 	if (t->too_large || r->scratch.broken)
 		return;
+	must(has_balanced || !by_balance);       /* it decides only where sectors are shown, and then it was run */
 	copy(r->a, &t->by_lot, &decides->by_lot);
 	for (size_t i = 0; i < t->rows_n; i++)
 		t->rows[i].effective = decides->effective[i];

@@ -48,7 +48,7 @@ struct fraction agreement_of(const int64_t *freq, size_t n, bool *minus)
 	for (size_t i = 0; i < n; i++)
 		all += (uint64_t)freq[i];
 	for (;;) {
-		bool pattern[VALUES_MAX];
+		bool pattern[VALUES_MAX] = { false };
 		int64_t least = 0;
 		uint64_t used = 0;
 
