@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/asked.h"
 #include "server/hub.h"
 #include "server/tls.h"
 
-enum { PIECE = 16384, BODY_MAX = 4096, ANSWER_SECONDS = 20 };
+enum { PIECE = 16384, ANSWER_SECONDS = 20 };
 
 static void exchange_free(struct exchange *e)
 {
@@ -82,8 +83,7 @@ bool http_bearer(struct lws *wsi, uint8_t out[ID_BYTES])
 {
 	char value[64];
 	int n = lws_hdr_copy(wsi, value, sizeof value, WSI_TOKEN_HTTP_AUTHORIZATION);
-	bool fine = n == 7 + 2 * ID_BYTES && !strncmp(value, "Bearer ", 7)
-		&& hex_read(value + 7, 2 * ID_BYTES, out, ID_BYTES);
+	bool fine = n > 0 && asked_bearer((struct text){ value, (size_t)n }, out);
 	explicit_bzero(value, sizeof value);
 	return fine;
 }
@@ -91,20 +91,19 @@ bool http_bearer(struct lws *wsi, uint8_t out[ID_BYTES])
 bool http_argument(struct lws *wsi, const char *name, char *out, size_t n)
 {
 	char one[1200];
-	size_t name_n = strlen(name);
+	struct text value;
 	out[0] = 0;
 	/* Arguments come decoded, one by one. */
 	for (int i = 0;; i++) {
 		int len = lws_hdr_copy_fragment(wsi, one, sizeof one, WSI_TOKEN_HTTP_URI_ARGS, i);
 		if (len < 0)
 			return false;
-		if ((size_t)len <= name_n || strncmp(one, name, name_n) || one[name_n] != '=')
+		if (!asked_argument((struct text){ one, (size_t)len }, name, &value))
 			continue;
-		size_t value_n = (size_t)len - name_n - 1;
-		if (value_n >= n || memchr(one, 0, (size_t)len))
+		if (value.len >= n || memchr(value.at, 0, value.len))
 			return false;
-		memcpy(out, one + name_n + 1, value_n);
-		out[value_n] = 0;
+		memcpy(out, value.at, value.len);
+		out[value.len] = 0;
 		return true;
 	}
 }
@@ -131,16 +130,9 @@ static long body_length(struct lws *wsi, bool may_have_one)
 	int n = lws_hdr_copy(wsi, digits, sizeof digits, WSI_TOKEN_HTTP_CONTENT_LENGTH);
 	if (n < 0)
 		return refuse(wsi, HTTP_STATUS_BAD_REQUEST);
-	if (!n)
-		return may_have_one ? refuse(wsi, HTTP_STATUS_LENGTH_REQUIRED) : 0;
-	/* Two lengths arrive joined by a comma and fail here. */
-	if (n > 9 || strspn(digits, "0123456789") != (size_t)n)
-		return refuse(wsi, HTTP_STATUS_BAD_REQUEST);
-	long length = strtol(digits, NULL, 10);
-	if (length > BODY_MAX)
-		return refuse(wsi, HTTP_STATUS_REQ_ENTITY_TOO_LARGE);
-	if (length && !may_have_one)
-		return refuse(wsi, HTTP_STATUS_BAD_REQUEST);
+	long length = asked_length((struct text){ digits, (size_t)n }, may_have_one);
+	if (length < 0)
+		return refuse(wsi, (unsigned)-length);
 	return length;
 }
 

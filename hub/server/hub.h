@@ -176,7 +176,6 @@ void security_say(const char *policy);
 
 /* peer.c */
 bool http_is_local(struct lws *wsi);                          /* does the peer sit on this machine, and ask for itself? */
-bool peer_read(const char *text, struct peer *out);           /* an address literal */
 struct peer peer_of(struct hub *h, struct lws *wsi);
 /* A number for whoever has this address; the same until the hub ends, and of no meaning to anybody else. */
 uint64_t peer_source(struct hub *h, struct lws *wsi);
@@ -265,6 +264,8 @@ void papers_end(struct hub *h);
 
 /* greet.c */
 void greet_address(struct hub *h);                            /* fills h->address: where phones go */
+int64_t greet_code(const struct hub *h);                      /* the workshop whose links are printed; 0 = there is none */
+bool greet_may(const struct hub *h);                          /* its log was read: the links are those that open */
 void greet(struct hub *h);
 /* demo.c */
 void demo_make(struct hub *h);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/asked.h"
 #include "server/hub.h"
 #include "server/log.h"
 #include "server/tls.h"
@@ -51,35 +52,9 @@ void security_say(const char *policy)
 
 /* -- the door that sends to the other -- */
 
-static void url_put(struct buf *out, const char *at, size_t n)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/=";
-	for (size_t i = 0; i < n; i++)
-		if (at[i] && strchr(plain, at[i]))
-			buf_byte(out, at[i]);
-		else
-			buf_f(out, "%%%02X", (unsigned)(unsigned char)at[i]);
-}
-
-/* The name that was asked for, without its port; false when it is none. */
 static bool host_read(struct lws *wsi, char *host, size_t host_n)
 {
-	static const char fine[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
-	int n = lws_hdr_copy(wsi, host, (int)host_n, WSI_TOKEN_HOST);
-	if (n <= 0)
-		return false;
-	if (host[0] == '[') {
-		size_t inside = strspn(host + 1, "0123456789abcdefABCDEF:.");
-		if (host[1 + inside] != ']')
-			return false;
-		host[inside + 2] = 0;
-		return true;
-	}
-	size_t name = strspn(host, fine);
-	if (!name || (host[name] && host[name] != ':'))
-		return false;
-	host[name] = 0;
-	return true;
+	return lws_hdr_copy(wsi, host, (int)host_n, WSI_TOKEN_HOST) > 0 && asked_host(host);
 }
 
 static int redirect(struct hub *h, struct lws *wsi, const char *path, size_t n)
@@ -95,11 +70,11 @@ static int redirect(struct hub *h, struct lws *wsi, const char *path, size_t n)
 	buf_f(&to, "https://%s", host);
 	if (h->options->port != 443)
 		buf_f(&to, ":%d", h->options->port);
-	url_put(&to, path, n);
+	asked_url_put(&to, (struct text){ path, n });
 	/* Arguments come decoded, one by one. */
 	for (int i = 0, len; (len = lws_hdr_copy_fragment(wsi, one, sizeof one, WSI_TOKEN_HTTP_URI_ARGS, i)) >= 0; i++) {
 		buf_byte(&to, i ? '&' : '?');
-		url_put(&to, one, (size_t)len);
+		asked_url_put(&to, (struct text){ one, (size_t)len });
 	}
 	bool fine = !to.broken && to.len <= 2048
 		&& !lws_add_http_header_status(wsi, 308, &at, end)

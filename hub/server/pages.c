@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "server/asked.h"
 #include "server/assets.h"
 #include "server/hub.h"
 
@@ -28,20 +29,12 @@ static const struct asset *asset_find(const char *path)
 	return NULL;
 }
 
-/* Does the browser take gzip? "gzip;q=0" says that it does not. */
 static bool takes_gzip(struct lws *wsi)
 {
 	char value[256];
 	if (lws_hdr_copy(wsi, value, sizeof value, WSI_TOKEN_HTTP_ACCEPT_ENCODING) <= 0)
 		return false;
-	const char *at = strstr(value, "gzip");
-	if (!at)
-		return false;
-	at += strspn(at + 4, " ") + 4;
-	if (*at != ';')
-		return true;
-	at += strspn(at, "; ");
-	return strncmp(at, "q=0", 3) || strpbrk(at, "123456789");
+	return asked_gzip(value);
 }
 
 static int asset_answer(struct exchange *e, const struct asset *a)
@@ -64,26 +57,6 @@ static int asset_answer(struct exchange *e, const struct asset *a)
 	const unsigned char *at = is_packed ? a->gz : a->raw;
 	const unsigned char *end = is_packed ? a->gz_end : a->raw_end;
 	return http_answer(e, HTTP_STATUS_OK, a->type, at, (size_t)(end - at), more);
-}
-
-/* "/j/482917": a join link of 6 to 9 digits. */
-static bool is_join_link(const char *path)
-{
-	if (strncmp(path, "/j/", 3))
-		return false;
-	size_t digits = strspn(path + 3, "0123456789");
-	return digits >= 6 && digits <= 9 && !path[3 + digits];
-}
-
-static const char *file_of(const char *path)
-{
-	if (!strcmp(path, "/") || is_join_link(path))
-		return "/index.html";
-	if (!strcmp(path, "/console"))
-		return "/console.html";
-	if (!strcmp(path, "/wall"))
-		return "/wall.html";
-	return path;
 }
 
 /*
@@ -134,7 +107,7 @@ int page_route(struct exchange *e, const char *path)
 		return export_start(e, path + 8);
 	if (!strncmp(path, "/r/", 3))
 		return public_start(e, path + 3);
-	const char *file = file_of(path);
+	const char *file = asked_file(path);
 	if (e->hub->options->web)
 		return folder_answer(e, file);
 	const struct asset *a = asset_find(file);

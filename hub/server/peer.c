@@ -2,62 +2,20 @@
  * Who is at the other end. Behind a proxy every socket is the proxy's; what it says of whom it passes on is believed only of a
  * proxy that was named, or that sits on our unix socket, and of what it says only the last word: the rest came from outside.
  */
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <string.h>
 
 #include <sodium.h>
 
+#include "server/asked.h"
 #include "server/hub.h"
 
 static const uint8_t mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
 
-bool peer_read(const char *text, struct peer *out)
-{
-	struct in_addr four;
-	*out = (struct peer){ 0 };
-	if (inet_pton(AF_INET, text, &four) == 1) {
-		memcpy(out->at, mapped, sizeof mapped);
-		memcpy(out->at + 12, &four, 4);
-		return true;
-	}
-	return inet_pton(AF_INET6, text, out->at) == 1;
-}
-
-bool network_read(const char *text, struct network *out)
-{
-	char address[64];
-	size_t n = strcspn(text, "/");
-	if (n >= sizeof address)
-		return false;
-	memcpy(address, text, n);
-	address[n] = 0;
-	if (!peer_read(address, &out->address))
-		return false;
-	unsigned most = strchr(address, ':') ? 128 : 32, bits = most;
-	if (text[n] == '/') {
-		const char *at = text + n + 1;
-		for (bits = 0; *at >= '0' && *at <= '9' && bits <= most; at++)
-			bits = bits * 10 + (unsigned)(*at - '0');
-		if (*at || at == text + n + 1 || bits > most)
-			return false;
-	}
-	out->bits = bits + 128 - most;
-	return true;
-}
-
-static bool is_in(const struct peer *p, const struct network *n)
-{
-	unsigned whole = n->bits / 8, rest = n->bits % 8;
-	if (memcmp(p->at, n->address.at, whole))
-		return false;
-	return !rest || !((p->at[whole] ^ n->address.at[whole]) >> (8 - rest));
-}
-
 static bool is_trusted(const struct hub *h, const struct peer *p)
 {
 	for (size_t i = 0; i < h->options->proxies_n; i++)
-		if (is_in(p, &h->options->proxies[i]))
+		if (network_has(&h->options->proxies[i], p))
 			return true;
 	return false;
 }
@@ -69,10 +27,7 @@ static bool last_forwarded(struct lws *wsi, struct peer *out)
 	int n = lws_hdr_copy(wsi, list, sizeof list, WSI_TOKEN_X_FORWARDED_FOR);
 	if (n <= 0)
 		return false;   /* none, or longer than any honest one */
-	char *comma = strrchr(list, ','), *at = comma ? comma + 1 : list;
-	at += strspn(at, " \t");
-	at[strcspn(at, " \t")] = 0;
-	return peer_read(at, out);
+	return asked_passed_on(list, out);
 }
 
 struct peer peer_of(struct hub *h, struct lws *wsi)

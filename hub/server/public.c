@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/asked.h"
 #include "server/job.h"
 
 enum { OPENS_PER_S = 4 };
@@ -156,10 +157,9 @@ static int wait_for(struct exchange *e, int64_t code, enum language l)
 int public_start(struct exchange *e, const char *path)
 {
 	struct hub *h = e->hub;
-	size_t digits = strspn(path, "0123456789");
 	enum language l = language_asked(e->wsi);
-	int64_t code = strtoll(path, NULL, 10);
-	if (digits < 6 || digits > 9 || path[digits])
+	int64_t code;
+	if (!asked_code(path, &code))
 		return answer_words(e, HTTP_STATUS_NOT_FOUND, l, "report.page_none");
 	const struct workshop *w = rooms_find(h->rooms, code);
 	if (w)

@@ -6,22 +6,8 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "server/asked.h"
 #include "server/hub.h"
-
-static bool path_read(const char *path, int64_t *code, uint32_t *poll, struct hash *receipt)
-{
-	size_t digits = strspn(path, "0123456789");
-	if (digits < 6 || digits > 9 || path[digits] != '/')
-		return false;
-	*code = strtoll(path, NULL, 10);
-	path += digits + 1;
-	digits = strspn(path, "0123456789");
-	if (digits < 1 || digits > 3 || path[digits] != '/')
-		return false;
-	*poll = (uint32_t)strtoul(path, NULL, 10);
-	path += digits + 1;
-	return hex_read(path, strlen(path), receipt->at, HASH_BYTES);
-}
 
 static void hash_put(struct json *j, const struct hash *h)
 {
@@ -40,7 +26,7 @@ int receipt_answer(struct exchange *e, const char *path)
 	struct json j = json_to(&out);
 	int64_t code;
 	uint32_t number;
-	if (!path_read(path, &code, &number, &receipt))
+	if (!asked_receipt(path, &code, &number, &receipt))
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");
 	/* Only what is in memory: whoever asks about his ballot sits in the room, so it is. */
 	const struct workshop *w = rooms_find(e->hub->rooms, code);
