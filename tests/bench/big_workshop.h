@@ -171,7 +171,6 @@ static void big_opinions(struct demo *d)
 static void big_play(struct demo *d, bool ends)
 {
 	create(d);
-	plan_agenda(d);
 	seat_all(d);
 	big_seats(d);
 	plan_start(d);
