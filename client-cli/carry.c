@@ -5,27 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct wishes { struct command *at; size_t n; bool has_cards; };
-
-static bool wishes_read(struct cli *cli, const char *path, struct wishes *out)
-{
-	const struct value *file = wish_file(cli, path), *rows = value_get(file, "carry");
-
-	if (file != NULL && value_n(rows) == 0)
-		tell(cli, "carry_nothing", "file", path, NULL);
-	out->n = value_n(rows);
-	out->at = arena_take_n(&cli->arena, out->n + 1, sizeof *out->at);
-	for (size_t i = 0; out->at != NULL && i < out->n; i++) {
-		const struct value *row = value_at(rows, i);
-
-		/* The place is found later, from the agenda there; any number will do for the codec. */
-		if (!wish_read(cli, path, "carry", row, ",\"activity\":1", &out->at[i]))
-			return false;
-		out->has_cards = out->has_cards || value_n(value_get(row, "cards")) + value_n(value_get(row, "themes")) > 0;
-	}
-	return out->at != NULL && out->n > 0;
-}
-
 /* Cards belong where they are written, objectives alone where objectives are; 0 = the agenda has no such place. */
 static uint32_t place_for(const struct value *agenda, bool has_cards)
 {
@@ -74,7 +53,7 @@ int carry_main(struct cli *cli, int argc, char **argv)
 	if (!code_read(cli, argv[1], &room) || !key_read(cli, key_hex, key) ||
 	    (activity_c != NULL && !option_number(cli, "--activity", activity_c, 1, UINT32_MAX, &activity)))
 		return EXIT_BAD_USAGE;
-	if (!wishes_read(cli, path, &w))
+	if (!wish_carry(cli, path, &w))
 		return EXIT_BAD_DATA;
 	struct net *n = net_new(cli);
 	struct session *s = n == NULL ? NULL : session_open(n, room, key, NULL, NULL);

@@ -4,33 +4,6 @@
 
 #include <stdio.h>
 
-/* The file says what the command says, without `do` and `id`. */
-static bool file_to_command(struct cli *cli, const char *path, struct command *out)
-{
-	const struct value *v = wish_file(cli, path);
-
-	return v != NULL && wish_read(cli, path, "create_workshop", v, "", out);
-}
-
-/* A template of one's own, as `export --as template` writes it; only its agenda is taken. */
-static bool file_to_agenda(struct cli *cli, const char *path, struct part_list *out)
-{
-	const struct value *v = wish_file(cli, path), *agenda = value_get(v, "agenda");
-	struct command c = { 0 };
-	struct buf more = { 0 };
-	struct json j = json_to(&more);
-
-	if (v != NULL && value_n(agenda) == 0)
-		tell(cli, "agenda_nothing", "file", path, NULL);
-	buf_c(&more, ",\"about\":{\"title\":\"-\"},\"agenda\":");
-	value_put(&j, agenda);
-	buf_byte(&more, 0);
-	bool fine = value_n(agenda) > 0 && wish_read(cli, path, "create_workshop", NULL, more.at, &c);
-	buf_free(&more);
-	*out = c.create_workshop.agenda;
-	return fine;
-}
-
 /* The facilitator's key as the operator's list of rooms shows it; "" = not (yet). */
 static struct text facilitator_key(const struct session *s, struct arena *a, int64_t code)
 {
@@ -118,9 +91,9 @@ int create_main(struct cli *cli, int argc, char **argv)
 		tell(cli, "bad_words", "command", "create", NULL);
 		return EXIT_BAD_USAGE;
 	}
-	if (file != NULL && !file_to_command(cli, file, &c))
+	if (file != NULL && !wish_workshop(cli, file, &c))
 		return EXIT_BAD_DATA;
-	if (agenda != NULL && !file_to_agenda(cli, agenda, &c.create_workshop.agenda))
+	if (agenda != NULL && !wish_agenda(cli, agenda, &c.create_workshop.agenda))
 		return EXIT_BAD_DATA;
 	if (title != NULL)
 		c.create_workshop.about.title = text_of(title);

@@ -54,3 +54,49 @@ bool wish_read(struct cli *cli, const char *path, const char *name, const struct
 	*out = read.command;
 	return word == word_fine;
 }
+
+/* -- files that others wrote -- */
+
+bool wish_carry(struct cli *cli, const char *path, struct wishes *out)
+{
+	const struct value *file = wish_file(cli, path), *rows = value_get(file, "carry");
+
+	if (file != NULL && value_n(rows) == 0)
+		tell(cli, "carry_nothing", "file", path, NULL);
+	out->n = value_n(rows);
+	out->at = arena_take_n(&cli->arena, out->n + 1, sizeof *out->at);
+	for (size_t i = 0; out->at != NULL && i < out->n; i++) {
+		const struct value *row = value_at(rows, i);
+
+		/* The place is found later, from the agenda there; any number will do for the codec. */
+		if (!wish_read(cli, path, "carry", row, ",\"activity\":1", &out->at[i]))
+			return false;
+		out->has_cards = out->has_cards || value_n(value_get(row, "cards")) + value_n(value_get(row, "themes")) > 0;
+	}
+	return out->at != NULL && out->n > 0;
+}
+
+bool wish_workshop(struct cli *cli, const char *path, struct command *out)
+{
+	const struct value *v = wish_file(cli, path);
+
+	return v != NULL && wish_read(cli, path, "create_workshop", v, "", out);
+}
+
+bool wish_agenda(struct cli *cli, const char *path, struct part_list *out)
+{
+	const struct value *v = wish_file(cli, path), *agenda = value_get(v, "agenda");
+	struct command c = { 0 };
+	struct buf more = { 0 };
+	struct json j = json_to(&more);
+
+	if (v != NULL && value_n(agenda) == 0)
+		tell(cli, "agenda_nothing", "file", path, NULL);
+	buf_c(&more, ",\"about\":{\"title\":\"-\"},\"agenda\":");
+	value_put(&j, agenda);
+	buf_byte(&more, 0);
+	bool fine = value_n(agenda) > 0 && wish_read(cli, path, "create_workshop", NULL, more.at, &c);
+	buf_free(&more);
+	*out = c.create_workshop.agenda;
+	return fine;
+}

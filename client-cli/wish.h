@@ -12,4 +12,12 @@ const struct value *wish_file(struct cli *cli, const char *path);
  */
 bool wish_read(struct cli *cli, const char *path, const char *name, const struct value *fields, const char *more, struct command *out);
 
+struct wishes { struct command *at; size_t n; bool has_cards; };
+/* What `export --as carry` wrote, as commands `carry`; their activity is for the caller to find. */
+bool wish_carry(struct cli *cli, const char *path, struct wishes *out);
+/* A workshop to be made: what the command says, without `do` and `id`. */
+bool wish_workshop(struct cli *cli, const char *path, struct command *out);
+/* A template of one's own, as `export --as template` writes it; only its agenda is taken. */
+bool wish_agenda(struct cli *cli, const char *path, struct part_list *out);
+
 #endif
