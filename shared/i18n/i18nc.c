@@ -45,8 +45,10 @@ static void read_language(const char *path)
 {
 	struct language *l = &languages[languages_n++];
 	const char *base = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
-	cJSON *root = cJSON_Parse(read_all(path)), *section, *entry;
+	char *bytes = read_all(path);
+	cJSON *root = cJSON_Parse(bytes), *section, *entry;
 
+	free(bytes);
 	if (languages_n == LANGUAGES_MAX || root == NULL)
 		die(path, "is not JSON", "");
 	snprintf(l->name, sizeof l->name, "%.*s", (int)(strcspn(base, ".") > 7 ? 7 : strcspn(base, ".")), base);

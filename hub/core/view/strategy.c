@@ -180,7 +180,8 @@ enum sight see_strategies(const struct workshop *w, uint32_t number, const struc
 	(void)number, (void)who;
 	if (c->criteria_n == 0 && w->strategies_n == 0)
 		return SIGHT_NEVER;
-	scoring = shown ? scores_of(w, a) : scoring;
+	if (shown)
+		scoring = scores_of(w, a);
 	if (shown && (a->broken || !scoring_count(a, &scoring, &count) || !scoring_test(a, &scoring, &count, &test)))
 		return SIGHT_NEVER;      /* memory ended */
 	json_open(j);
