@@ -77,7 +77,7 @@ TORTURE_O := $(call obj,tests/faults/torture.c tests/faults/memory.c tests/fault
 WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc reallocarray free _Exit)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all run test check asan tsan clang-build arrows pure fuzz differential soak floods load bench e2e sim sim-planted office accept fmt clean web units tools
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz differential soak floods load bench e2e faults torture sim sim-planted office accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
 
 # The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
@@ -167,6 +167,8 @@ $(B)/tests/fuzz/differential: $(B)/tests/fuzz/differential.o $(call obj,$(ROOMS_
 	@$(CC) $(LDFLAGS) $^ $(LIB_LIBS) -lm -o $@
 differential: $(GENERATED)
 	@scripts/figure.sh differential scripts/differential.sh
+$(B)/fuzz/fuzz_http: $(call obj,hub/server/asked.c)
+$(B)/fuzz/fuzz_count $(B)/fuzz/fuzz_import: $(call obj,$(filter-out client-cli/main.c,$(CLI)))
 $(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(TEST_O)
 	@mkdir -p $(@D)
 	@echo "ld $@"
@@ -179,7 +181,7 @@ run: all
 
 # -- tests --
 
-units: $(UNIT)
+units: $(UNIT) $(FAULTS) $(TORTURE)
 tools: $(TOOLS_C) $(SIM)
 test: build/test-deps all units tools
 	@VARIANT=$(VARIANT) scripts/test.sh
@@ -209,6 +211,13 @@ e2e: build/test-deps all
 office: $(B)/tests/golden/run $(B)/tests/unit/test_table_odd
 	@scripts/deps.sh "$(OFFICE_PACKAGES)" "" > /dev/null
 	@PATH="$$(scripts/node.sh):$$PATH" node scripts/office.mjs $^
+# The journal on a disk that fails, and programs whose memory ends, at full length.
+faults: build/test-deps all $(FAULTS)
+	@tests/faults/run.sh
+torture: build/test-deps
+	$(MAKE) VARIANT=asan build/asan/tests/faults/torture
+	@ASAN_OPTIONS="detect_leaks=1:exitcode=99" LSAN_OPTIONS="suppressions=$(CURDIR)/tests/asan.supp:print_suppressions=0" \
+		scripts/figure.sh torture build/asan/tests/faults/torture
 soak: build/test-deps all $(SIM)
 	@tests/soak/run.sh
 sim: $(SIM)

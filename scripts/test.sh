@@ -77,6 +77,12 @@ compiled() {
 		t=${t%.c}
 		suite "$(echo "$t" | tr / - | sed 's/^tests-//')" "$B/$t"
 	done
+	if [ "$V" = release ]; then
+		suite faults-cuts "$B/tests/faults/cuts" 100
+		suite faults-positions "$B/tests/faults/positions" 61
+		suite faults-flips "$B/tests/faults/flips" 100
+		suite faults-torture "$B/tests/faults/torture" --quick
+	fi
 	[ -x "$B/tests/plays/run" ] && suite plays "$B/tests/plays/run" --coverage tests/plays/*.play
 	[ -x "$B/tests/plays/run" ] && suite matrix "$B/tests/plays/run" --matrix tests/plays/matrix.txt tests/plays/*.play
 	[ -x "$B/tests/sim/run" ] && suite sim "$B/tests/sim/run" --kept tests/sim/seeds.txt --seeds "${SIM_SEEDS:-50}"

@@ -194,6 +194,10 @@ static void entry_once(void)
 	frame_once();
 	if (codec_read_frame(&demo.m.a, frame_text.at, frame_text.len, &in, &arg) != word_fine)
 		abort();
+	in.command.create_workshop.code = 482917;
+	in.command.create_workshop.zone = 420;
+	in.command.create_workshop.rules_version = RULES_VERSION;
+	(void)workshop_plan(&demo.m.a, &in.command.create_workshop);
 	struct entry e = { .seq = 1, .at_ms = 1772672400000, .by = { ROLE_HUB, 0 }, .command = in.command };
 	memcpy(e.id, id, sizeof e.id);
 	buf_wipe(&b);
