@@ -143,6 +143,15 @@ struct text minutes_count(struct minutes *m, int64_t n)
 	return minutes_take(m, &b);
 }
 
+struct text minutes_words(struct minutes *m, int64_t n)
+{
+	static const char *const words[] = { "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine" };
+
+	if (m->l == LANGUAGE_EN && n >= 0 && n < (int64_t)(sizeof words / sizeof *words))
+		return text_of(words[n]);
+	return minutes_count(m, n);
+}
+
 struct text minutes_percent(struct minutes *m, struct decimal d, bool in_table)
 {
 	struct buf b = { 0 };
@@ -300,6 +309,14 @@ struct block *minutes_item(struct minutes *m, struct text t)
 	letter_put(&label, m->l, ++m->letter);
 	buf_byte(&label, ')');
 	return doc_item(m->d, 2, minutes_take(m, &label), t);
+}
+
+void minutes_point(struct minutes *m, struct text t)
+{
+	if (m->house == HOUSE_UN)
+		(void)minutes_item(m, t);
+	else
+		(void)doc_bullet(m->d, t);
 }
 
 struct block *minutes_table(struct minutes *m)

@@ -76,6 +76,8 @@ const struct text_list *minutes_lines(const struct minutes *m, const struct text
 struct text minutes_name(struct minutes *m, const struct schema_enum *of, int value);
 struct text minutes_number(struct minutes *m, int64_t n);
 struct text minutes_count(struct minutes *m, int64_t n);
+/* A count in a running sentence: 05 / five; ten and more in figures (domain.md 5b). */
+struct text minutes_words(struct minutes *m, int64_t n);
 struct text minutes_percent(struct minutes *m, struct decimal d, bool in_table);
 struct text minutes_quantity(struct minutes *m, struct decimal d);
 struct text minutes_year(struct minutes *m, int64_t year);
@@ -97,6 +99,8 @@ void minutes_section(struct minutes *m, const char *key);
 void minutes_heading(struct minutes *m, const char *key);
 struct block *minutes_paragraph(struct minutes *m, struct text t);
 struct block *minutes_item(struct minutes *m, struct text t);   /* a), b), c) under the heading or paragraph before */
+/* A point of a plain list under a paragraph: a dash; lettered where every paragraph has its number (un). */
+void minutes_point(struct minutes *m, struct text t);
 struct block *minutes_table(struct minutes *m);
 void minutes_annex_begin(struct minutes *m, unsigned number, const char *title_key);
 /* "Phụ lục I", or "Phụ lục" when there is but one. */

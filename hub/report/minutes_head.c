@@ -18,6 +18,17 @@ static void place_and_date(struct minutes *m, struct head_column *c)
 		{ "date", date_text(m, minutes_date(m)), 0 }), .italic = true });
 }
 
+/* Until the workshop has ended its minutes may still change, and nobody shall sign them by mistake. */
+static void draft_mark(struct minutes *m, struct head_column *c)
+{
+	if (!m->w->ended)
+		doc_head_line(m->d, c, (struct head_line){ .text = minutes_say(m, "report.draft_mark"), .italic = true });
+}
+
+/*
+ * No line of a parent agency: since 1 July 2025 there is none between province and commune, and a People's Committee heads its
+ * papers with its own two bold lines (domain.md 5.2). Which of typed lines is a parent's nobody can tell, so all of them are bold.
+ */
 static void head_nd30(struct minutes *m)
 {
 	struct block *b = doc_block(m->d, BLOCK_HEAD);
@@ -25,6 +36,7 @@ static void head_nd30(struct minutes *m)
 	minutes_agency_lines(m, &b->left);
 	doc_head_line(m->d, &b->left, (struct head_line){
 		.text = SAY(m, "report.number_line", { "number", minutes_document_number(m), 0 }) });
+	draft_mark(m, &b->left);
 	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.nation"), .bold = true });
 	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.motto"), .bold = true, .is_ruled = true });
 	if (m->order->place_date)
@@ -39,6 +51,7 @@ static void head_un(struct minutes *m)
 
 	if (agency.len > 0)
 		doc_head_line(m->d, &b->left, (struct head_line){ .text = agency });
+	draft_mark(m, &b->left);
 	doc_head_line(m->d, &b->right, (struct head_line){
 		.text = SAY(m, "report.number_line", { "number", minutes_document_number(m), 0 }) });
 }
@@ -135,7 +148,8 @@ static void agenda(struct minutes *m)
 			minutes_paragraph(m, minutes_say(m, "report.agenda_intro"));
 		}
 		any = true;
-		minutes_item(m, minutes_either(m, x->title, x->title_en));
+		struct text title = minutes_either(m, x->title, x->title_en);
+		minutes_item(m, title.len > 0 ? title : minutes_name(m, &enum_activity_kind, (int)x->kind));
 	}
 }
 
@@ -170,12 +184,14 @@ void minutes_opening(struct minutes *m)
 static void signatures(struct minutes *m)
 {
 	struct block *b = doc_block(m->d, BLOCK_SIGNATURES);
-	struct text hint = minutes_say(m, "report.sign_hint");
 
 	doc_head_line(m->d, &b->left, (struct head_line){ .text = minutes_capitals(m, minutes_say(m, "report.secretary")), .bold = true });
 	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_capitals(m, minutes_say(m, "report.chair")), .bold = true });
-	doc_head_line(m->d, &b->left, (struct head_line){ .text = hint, .italic = true });
-	doc_head_line(m->d, &b->right, (struct head_line){ .text = hint, .italic = true });
+	/* The hints of form 1.9 stand in drafts only (domain.md 5.5); the other house knows none. */
+	if (m->house != HOUSE_ND30 || m->w->ended)
+		return;
+	doc_head_line(m->d, &b->left, (struct head_line){ .text = minutes_say(m, "report.sign_hint_secretary"), .italic = true });
+	doc_head_line(m->d, &b->right, (struct head_line){ .text = minutes_say(m, "report.sign_hint_chair"), .italic = true });
 }
 
 static bool begins(struct text t, struct text with)
@@ -188,7 +204,10 @@ static bool is_file(struct text t)
 	return begins(t, text("Lưu")) || begins(t, text("- Lưu"));
 }
 
-/* "- UBND xã;" or, the last, "- Lưu: VT, Hồ sơ."; whatever dashes and stops were typed along. */
+/*
+ * Recipients are proper names and stand as they were typed, in every language; but the last, the file, is the form's own.
+ * "- UBND xã;" or, the last, "- Lưu: VT, Hồ sơ."; whatever dashes and stops were typed along.
+ */
 static void recipient(struct minutes *m, struct block *b, struct text t, bool last)
 {
 	struct buf line = { 0 };

@@ -177,7 +177,7 @@ static void overloads(struct minutes *m)
 	for (size_t i = 0; i < n; i++)
 		minutes_item(m, SAY(m, found[i].half == 1 ? "report.overload_first_half" : "report.overload_second_half",
 			{ "lead", minutes_either(m, found[i].lead, found[i].lead_en), 0 }, { "year", minutes_year(m, found[i].year), 0 },
-			{ "n", minutes_count(m, (int64_t)found[i].actions.n), 0 }, { "codes", minutes_action_codes(m, &found[i].actions), 0 }));
+			{ "n", minutes_words(m, (int64_t)found[i].actions.n), 0 }, { "codes", minutes_action_codes(m, &found[i].actions), 0 }));
 }
 
 static void gaps(struct minutes *m)

@@ -12,7 +12,7 @@ static void purpose(struct minutes *m)
 	if (results->n > 0) {
 		minutes_paragraph(m, minutes_say(m, "report.results_expected"));
 		for (size_t i = 0; i < results->n; i++)
-			doc_bullet(m->d, results->at[i]);
+			minutes_point(m, results->at[i]);
 	}
 	if (about->scope.len > 0) {
 		minutes_heading(m, "report.scope");
@@ -64,7 +64,7 @@ static void method(struct minutes *m)
 	minutes_paragraph(m, minutes_say(m, "report.method_intro"));
 	minutes_item(m, minutes_say(m, "report.rule_consent"));
 	minutes_item(m, minutes_say(m, "report.rule_secret"));
-	minutes_item(m, SAY(m, "report.rule_k", { "k", minutes_count(m, m->w->rules.k), 0 }));
+	minutes_item(m, SAY(m, "report.rule_k", { "k", minutes_words(m, m->w->rules.k), 0 }));
 	if (minutes_has_round(m, ITEMS_OF_DRAFT) || minutes_has_round(m, ITEMS_OF_PLAN))
 		consensus_rule(m);
 	minutes_item(m, minutes_say(m, "report.rule_consultation"));

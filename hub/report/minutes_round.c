@@ -38,7 +38,7 @@ static void sector_line(struct minutes *m, const struct poll *p)
 	const struct tally *t = p->tally;
 
 	if (!t->sectors) {
-		minutes_paragraph(m, SAY(m, "report.withheld", { "k", minutes_count(m, m->w->rules.k), 0 }));
+		minutes_paragraph(m, SAY(m, "report.withheld", { "k", minutes_words(m, m->w->rules.k), 0 }));
 		return;
 	}
 	minutes_paragraph(m, SAY(m, "report.ballots_by", { "state", minutes_count(m, t->voted[SECTOR_STATE]), 0 },
@@ -92,9 +92,12 @@ static void conclusions(struct minutes *m, const struct poll *p)
 		minutes_paragraph(m, SAY(m, "report.unranked", { "codes", minutes_item_codes(m, p, &t->unranked), 0 }));
 	/* Places come in halves. */
 	uint8_t digits = method_rows[p->method].score == SCORE_PLACES;
+	/* Of points, not of people: no zero in front. */
+	struct decimal lead = fraction_decimal(&t->lead, digits);
 	if (t->swing > 0 && !fraction_is_zero(&t->lead))
-		minutes_paragraph(m, SAY(m, t->swing == 1 ? "report.lead_one" : "report.lead", { "lead", minutes_quantity(m, fraction_decimal(&t->lead, digits)), 0 },
-			{ "n", minutes_count(m, t->swing), 0 }));
+		minutes_paragraph(m, SAY(m, t->swing == 1 ? "report.lead_one" : "report.lead",
+			{ "lead", lead.places == 0 && m->l == LANGUAGE_EN ? minutes_words(m, lead.units) : minutes_quantity(m, lead), 0 },
+			{ "n", minutes_words(m, t->swing), 0 }));
 	if (t->divergence)
 		minutes_paragraph(m, minutes_say(m, t->sectors ? "report.divergence" : "report.divergence_withheld"));
 }
@@ -165,7 +168,7 @@ static void bands(struct minutes *m, const struct tally *t)
 	struct buf b = { 0 };
 
 	if (!t->sectors) {
-		minutes_paragraph(m, SAY(m, "report.withheld", { "k", minutes_count(m, m->w->rules.k), 0 }));
+		minutes_paragraph(m, SAY(m, "report.withheld", { "k", minutes_words(m, m->w->rules.k), 0 }));
 		return;
 	}
 	for (int s = SECTOR_STATE; s < SECTOR_N; s++) {

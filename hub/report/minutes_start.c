@@ -3,23 +3,24 @@
 
 #include "core/view/view.h"
 
-static void bullets(struct minutes *m, const char *heading, const struct text_list *list)
+static void points(struct minutes *m, const char *heading, const char *intro, const struct text_list *list)
 {
 	if (list->n == 0)
 		return;
 	minutes_heading(m, heading);
+	minutes_paragraph(m, minutes_say(m, intro));
 	for (size_t i = 0; i < list->n; i++)
-		doc_bullet(m->d, list->at[i]);
+		minutes_point(m, list->at[i]);
 }
 
 void minutes_team(struct minutes *m)
 {
-	bullets(m, "report.team", minutes_lines(m, &m->w->about.team, &m->w->about.team_en));
+	points(m, "report.team", "report.team_intro", minutes_lines(m, &m->w->about.team, &m->w->about.team_en));
 }
 
 void minutes_ground_rules(struct minutes *m)
 {
-	bullets(m, "report.ground_rules", minutes_lines(m, &m->w->about.ground_rules, &m->w->about.ground_rules_en));
+	points(m, "report.ground_rules", "report.ground_rules_intro", minutes_lines(m, &m->w->about.ground_rules, &m->w->about.ground_rules_en));
 }
 
 /* -- sessions that this one carries on -- */

@@ -1,18 +1,6 @@
 /* The minutes in both house styles, each in both languages: the lines that stand fast (Decree 30/2020/NĐ-CP, form 1.9; UN manner). */
-#include "report_world.h"
-
-/* -- asking for one -- */
-
-static struct buf minutes_in(const struct mini *m, enum language l, enum house_style house, bool place_date, const char *format)
-{
-	struct order order = { .what = "minutes", .language = l, .house = house, .place_date = place_date };
-	struct buf b = { 0 };
-
-	assert_true(paper_write(m->w, &order, format, &b));
-	buf_byte(&b, 0);
-	assert_false(b.broken);
-	return b;
-}
+#include "house_world.h"
+#include "report/numbers.h"
 
 /* The lines stand there in this order. */
 static void assert_lines(const struct mini *m, enum language l, enum house_style house, const char *const *lines)
@@ -38,17 +26,6 @@ static bool has(const struct mini *m, enum language l, enum house_style house, b
 
 	buf_free(&b);
 	return found;
-}
-
-static struct mini open_commune(void)
-{
-	const struct text recipients[] = { text("UBND xã"), text("Lưu: VT, Hồ sơ.") };
-
-	return open_of("led-7-steps", (struct about){ .title = text("Hội thảo xã"), .title_en = text("Commune workshop"),
-		.agency = text("ỦY BAN NHÂN DÂN/XÃ ĐỒNG MÂY"), .agency_en = text("Commune People's Committee"), .number = 7,
-		.symbol = text("BB-UBND"), .place = text("Đồng Mây"), .date = 20260305, .starts = text("08:00"), .ends = text("16:45"),
-		.venue = text("Nhà văn hóa"), .chair = text("Lãnh đạo xã"), .secretary = text("Văn phòng"),
-		.facilitator = text("Cán bộ tập huấn"), .recipients = { recipients, 2 } });
 }
 
 /* -- what stands fast -- */
@@ -192,6 +169,101 @@ static void the_page_is_set_by_house_not_by_language(void **state)
 	mini_close(&m);
 }
 
+/* -- drafts -- */
+
+static void hints_for_the_hand_stand_in_drafts_of_the_form_only(void **state)
+{
+	struct mini m = open_commune();
+
+	(void)state;
+	for (int l = 0; l < LANGUAGE_N; l++)
+		for (int h = 0; h < HOUSE_N; h++) {
+			assert_true(has(&m, (enum language)l, (enum house_style)h, false, l == LANGUAGE_VI ? "_DỰ THẢO_" : "_DRAFT_"));
+			assert_int_equal(has(&m, (enum language)l, (enum house_style)h, false, l == LANGUAGE_VI ? "_(Chữ ký)_ | _(Chữ ký của người" :
+				"_(Signature)_ | _(Signature of the"), h == HOUSE_ND30);
+		}
+	RUN(&m, END_WORKSHOP, end_workshop, .nothing = 0);
+	assert_silent(&m, "DỰ THẢO");
+	assert_silent(&m, "DRAFT");
+	assert_silent(&m, "(Chữ ký");
+	assert_silent(&m, "(Signature");
+	mini_close(&m);
+}
+
+/* -- numbers -- */
+
+static void english_writes_out_what_is_below_ten(void **state)
+{
+	struct mini m = open_commune();
+
+	(void)state;
+	assert_true(has(&m, LANGUAGE_EN, HOUSE_UN, false, "sent ballots sent at least five."));
+	assert_true(has(&m, LANGUAGE_EN, HOUSE_ND30, false, "sent ballots sent at least five."));
+	assert_true(has(&m, LANGUAGE_VI, HOUSE_UN, false, "có từ 05 phiếu trở lên."));
+	mini_close(&m);
+}
+
+/* Sections count I, II, III… and headings 1, 2, 3… in each, however little there was to tell. */
+static void assert_unbroken(const struct mini *m, enum language l)
+{
+	struct buf b = minutes_in(m, l, HOUSE_ND30, false, "md"), want = { 0 };
+	unsigned section = 0, heading = 0;
+
+	for (const char *at = strstr(b.at, "\n##"); at != NULL; at = strstr(at + 1, "\n##")) {
+		want.len = 0;
+		if (at[3] == '#') {
+			buf_f(&want, "\n### %u\\. ", ++heading);
+		} else {
+			heading = 0;
+			buf_c(&want, "\n## ");
+			if (strncmp(at, "\n## Phụ", strlen("\n## Phụ")) == 0 || strncmp(at, "\n## Ann", strlen("\n## Ann")) == 0)
+				break;
+			roman_put(&want, ++section);
+			buf_c(&want, ". ");
+		}
+		assert_memory_equal(at, want.at, want.len);
+	}
+	assert_true(section >= 3);
+	buf_free(&b);
+	buf_free(&want);
+}
+
+static void numbers_have_no_holes(void **state)
+{
+	struct mini worlds[] = { open_of("led-7-steps", (struct about){ .title = text("Hội thảo xã") }), open_commune(), three_actions() };
+
+	(void)state;
+	RUN(&worlds[2], FREEZE_PLAN, freeze_plan, .frozen = true);
+	for (size_t i = 0; i < sizeof worlds / sizeof *worlds; i++) {
+		for (int l = 0; l < LANGUAGE_N; l++)
+			assert_unbroken(&worlds[i], (enum language)l);
+		mini_close(&worlds[i]);
+	}
+}
+
+static void lists_are_lettered_where_paragraphs_are_numbered(void **state)
+{
+	const struct text team[] = { text("Phòng Kinh tế"), text("Mặt trận Tổ quốc") };
+	struct mini m = open_of("led-7-steps", (struct about){ .title = text("Hội thảo xã"), .team = { team, 2 }, .ground_rules = { team, 1 } });
+
+	(void)state;
+	assert_true(has(&m, LANGUAGE_VI, HOUSE_ND30, false, "Tổ nòng cốt gồm:\n\n- Phòng Kinh tế\n\n- Mặt trận"));
+	assert_true(has(&m, LANGUAGE_VI, HOUSE_UN, false, "Tổ nòng cốt gồm:\n\n(a) Phòng Kinh tế\n\n(b) Mặt trận"));
+	assert_true(has(&m, LANGUAGE_EN, HOUSE_UN, false, "the following ground rules:\n\n(a) Phòng Kinh tế"));
+	mini_close(&m);
+}
+
+static void an_item_of_the_agenda_without_a_title_has_the_name_of_its_kind(void **state)
+{
+	struct mini m = open_commune();
+
+	(void)state;
+	RUN(&m, ADD_ACTIVITY, add_activity, .kind = ACTIVITY_KIND_EVALUATION);
+	assert_true(has(&m, LANGUAGE_VI, HOUSE_UN, false, ") Đánh giá\n\n## "));
+	assert_true(has(&m, LANGUAGE_EN, HOUSE_UN, false, ") Evaluation\n\n## "));
+	mini_close(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +274,11 @@ int main(void)
 		cmocka_unit_test(the_consultation_is_one_sentence_and_its_opinions_are_not_told),
 		cmocka_unit_test(an_empty_workshop_has_minutes_in_every_manner),
 		cmocka_unit_test(the_page_is_set_by_house_not_by_language),
+		cmocka_unit_test(hints_for_the_hand_stand_in_drafts_of_the_form_only),
+		cmocka_unit_test(english_writes_out_what_is_below_ten),
+		cmocka_unit_test(numbers_have_no_holes),
+		cmocka_unit_test(lists_are_lettered_where_paragraphs_are_numbered),
+		cmocka_unit_test(an_item_of_the_agenda_without_a_title_has_the_name_of_its_kind),
 	};
 
 	return cmocka_run_group_tests_name("report_house", tests, NULL, NULL);

@@ -24,8 +24,8 @@ static void team_and_rules_are_listed(void **state)
 		.ground_rules = { rules, 1 } });
 
 	(void)state;
-	assert_true(tells(&m, LANGUAGE_VI, "md", "Tổ nòng cốt\n\n- Phòng Kinh tế, tổ phó\n"));
-	assert_true(tells(&m, LANGUAGE_EN, "md", "### Core team\n\n- Economic Division, deputy\n"));
+	assert_true(tells(&m, LANGUAGE_VI, "md", "Tổ nòng cốt gồm:\n\n- Phòng Kinh tế, tổ phó\n"));
+	assert_true(tells(&m, LANGUAGE_EN, "md", "core team were:\n\n(a) Economic Division, deputy\n"));
 	assert_false(tells(&m, LANGUAGE_EN, "md", "tổ phó"));
 	assert_told(&m, "Mỗi người ba phút");
 	mini_close(&m);
