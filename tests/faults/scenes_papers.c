@@ -238,7 +238,7 @@ const struct scene scenes_of_papers[] = {
 	{ "export-html", false, html_once, NULL, html_play, look, end, false },
 	{ "export-md", false, markdown_once, NULL, markdown_play, look, end, false },
 	{ "export-json", false, json_once, NULL, json_play, look, end, false },
-	{ "export-csv", true, csv_once, NULL, csv_play, look, end, false },
+	{ "export-csv", false, csv_once, NULL, csv_play, look, end, false },
 	{ "export-pdf-blocks", false, pdf_once, NULL, pdf_play, look, end, false },
 	{ "export-docx-blocks", false, docx_once, NULL, docx_play, look, end, false },
 	{ "export-xlsx-blocks", false, xlsx_once, NULL, xlsx_play, look, end, false },

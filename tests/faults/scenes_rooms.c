@@ -244,7 +244,7 @@ const struct scene scenes_of_rooms[] = {
 	{ "open-round", false, prepared, NULL, round_open, look, end, false },
 	{ "ballot", true, voting, NULL, vote, look, end, false },
 	{ "replaced-ballot", false, voting, NULL, vote_again, look, end, false },
-	{ "close-round", true, voting, NULL, round_close, look, end, false },
+	{ "close-round", false, voting, NULL, round_close, look, end, false },
 	{ "snapshot", false, with_cards, NULL, snapshot, look, end, false },
 	{ "log-load", false, with_cards, NULL, log_load, look, end, false },
 	{ "create-workshop", false, hall, NULL, create, NULL, end, false },
