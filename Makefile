@@ -24,11 +24,13 @@ CC_asan := gcc
 CC_tsan := gcc
 CC_clang := clang
 CC_fuzz := clang
+CC_coverage := gcc
 OPT_release := -O2 -D_FORTIFY_SOURCE=2
 OPT_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_tsan := -O1 -fno-omit-frame-pointer -fsanitize=thread
 OPT_clang := -O2
 OPT_fuzz := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+OPT_coverage := -O0 --coverage -fprofile-update=atomic
 CC := $(CC_$(VARIANT))
 OPT := $(OPT_$(VARIANT))
 ifeq ($(CC),)
@@ -76,6 +78,7 @@ TORTURE := $(B)/tests/faults/torture
 TORTURE_O := $(call obj,tests/faults/torture.c tests/faults/memory.c tests/faults/life.c $(sort $(wildcard tests/faults/scenes_*.c)))
 WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc reallocarray free _Exit)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+CLI_FUZZERS := $(B)/fuzz/fuzz_count $(B)/fuzz/fuzz_import
 
 .PHONY: all run test check asan tsan clang-build arrows pure fuzz differential soak floods load bench e2e faults torture sim sim-planted office accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
@@ -168,8 +171,9 @@ $(B)/tests/fuzz/differential: $(B)/tests/fuzz/differential.o $(call obj,$(ROOMS_
 differential: $(GENERATED)
 	@scripts/figure.sh differential scripts/differential.sh
 $(B)/fuzz/fuzz_http: $(call obj,hub/server/asked.c)
-$(B)/fuzz/fuzz_count $(B)/fuzz/fuzz_import: $(call obj,$(filter-out client-cli/main.c,$(CLI)))
-$(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(TEST_O)
+$(CLI_FUZZERS): $(filter-out $(B)/client-cli/main.o,$(CLI_O))
+$(filter-out $(CLI_FUZZERS),$(FUZZERS)): $(TEST_O)
+$(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o
 	@mkdir -p $(@D)
 	@echo "ld $@"
 	@$(CC) $(LDFLAGS) -fsanitize=fuzzer $^ $(LIB_LIBS) -o $@
@@ -203,8 +207,15 @@ pure: $(GENERATED)
 fuzz:
 	@scripts/deps.sh "clang libclang-rt-14-dev" "" > /dev/null
 	$(MAKE) VARIANT=fuzz fuzzers
-	@scripts/fuzz.sh
-.PHONY: fuzzers
+	@scripts/figure.sh fuzz scripts/fuzz.sh
+.PHONY: fuzzers analyze coverage
+# What three analysers say of the sources; it takes many minutes.
+analyze: build/deps.mk $(GENERATED)
+	@FLAGS="$(filter-out $(OPT),$(CFLAGS)) $(LIB_CFLAGS) -DDIENHONG_VERSION=\"0\"" scripts/figure.sh analyze scripts/analyze.sh
+# Branches of core, journal and codec that the fast suites take.
+coverage: build/test-deps
+	$(MAKE) VARIANT=coverage $(patsubst $(B)/%,build/coverage/%,$(UNIT) $(TOOLS_C))
+	@scripts/figure.sh coverage scripts/coverage.sh
 fuzzers: $(FUZZERS)
 e2e: build/test-deps all
 	@scripts/e2e.sh
