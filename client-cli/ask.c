@@ -101,7 +101,7 @@ bool hub_key_read(struct cli *cli, const char *key, const char *file, uint8_t ou
 		buf_free(&secret);
 		return false;
 	}
-	role_key((const uint8_t *)secret.at, 0, ROLE_HUB, out);
+	role_key((const uint8_t *)secret.at, 0, ROLE_HUB, 0, out);
 	sodium_memzero(secret.at, secret.len);
 	buf_free(&secret);
 	return true;

@@ -312,6 +312,7 @@ struct workshop {
 	uint32_t wall_objective, wall_action;         /* whose thread the wall shows; 0 = none */
 	uint32_t current;             /* activity, 0 = none yet */
 	struct numbers agenda;        /* activities in order */
+	uint8_t links[ROLE_N];        /* how often the link of each role was renewed */
 
 	struct activity *activities; size_t activities_n, activities_cap;
 	struct member *members; size_t members_n, members_cap;

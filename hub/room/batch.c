@@ -108,6 +108,12 @@ static void wish_answer(struct rooms *r, struct room *room, struct wish *take_wi
 
 		buf_wipe(set);
 		list_put(r, set);
+	} else if (s != NULL && s->role == ROLE_FACILITATOR && take_wish->kind == COMMAND_RENEW_LINK) {
+		struct buf *set = &owe(r, s)->set;
+
+		/* With the answer and not behind it: it may be his own link, and without the new one he does not come back. */
+		buf_wipe(set);
+		links_put(r, room, set);
 	}
 	wish_free(r, room, take_wish);
 }
@@ -192,6 +198,14 @@ void batch_stored(struct rooms *r, struct room *room, struct journal_request *q)
 
 /* -- what an entry does to the sessions -- */
 
+static void send_away(struct rooms *r, struct session *s, struct frame *bye)
+{
+	if (!s->choked)
+		frame_send(r, s, bye);
+	session_hang_up(r, s, CLOSE_REPLACED);
+	session_detach(r, s);
+}
+
 static void seat_anew(struct rooms *r, struct room *room, uint32_t member, enum role role, uint64_t but)
 {
 	static const struct text words = { "{\"bye\":\"replaced\"}", 18 };
@@ -206,12 +220,23 @@ static void seat_anew(struct rooms *r, struct room *room, uint32_t member, enum 
 		}
 		/* Another phone holds the seat now; this one's key opens nothing any more. */
 		struct frame *bye = frame_of(words);
-		if (!s->choked)
-			frame_send(r, s, bye);
+		send_away(r, s, bye);
 		frame_drop(bye);
-		session_hang_up(r, s, CLOSE_REPLACED);
-		session_detach(r, s);
 	}
+}
+
+/* Who came by a link that opens nothing any more, here and in rehearsals; whoever renewed it is given the new one and stays. */
+static void link_anew(struct rooms *r, const struct room *renewed, enum role role, uint64_t but)
+{
+	struct frame *bye = frame_of(text("{\"bye\":\"link_renewed\"}"));
+
+	for (size_t i = 0; i < r->all.n; i++) {
+		struct session *s = r->all.at[i];
+
+		if (s->link == role && s->conn != but && (s->room == renewed || s->room->mother == renewed->code))
+			send_away(r, s, bye);
+	}
+	frame_drop(bye);
 }
 
 static void seats_follow(struct rooms *r, struct room *room, const struct wish *wish, const struct entry *e, uint32_t made)
@@ -227,6 +252,9 @@ static void seats_follow(struct rooms *r, struct room *room, const struct wish *
 		for (size_t i = 0; i < room->w->members_n; i++)
 			if (room->w->members[i].pass == e->command.free_pass.pass && room->w->members[i].left)
 				seat_anew(r, room, room->w->members[i].number, ROLE_GUEST, 0);
+		break;
+	case COMMAND_RENEW_LINK:
+		link_anew(r, room, e->command.renew_link.link, s == NULL ? 0 : s->conn);
 		break;
 	case COMMAND_TAKE_SEAT:
 		seat_anew(r, room, e->command.take_seat.member, ROLE_PARTICIPANT, s == NULL ? 0 : s->conn);

@@ -17,39 +17,67 @@ void rooms_draw(struct rooms *r, void *out, size_t n)
 	memcpy(out, &h, n);
 }
 
-void seat_key(const uint8_t secret[32], int64_t code, enum role role, uint8_t out[ID_BYTES])
-{
-	role_key(secret, code, role, out);
-}
-
 void room_role_key(const uint8_t secret[32], int64_t code, enum role role, char out[33])
 {
-	role_key_hex(secret, code, role, out);
+	role_key_hex(secret, code, role, 0, out);
 }
 
-int64_t room_key_code(const struct room *room)
+/* A rehearsal is opened by its workshop's links, also by those that are renewed while it lives. */
+static const struct room *links_of(const struct rooms *r, const struct room *room)
 {
-	return room->mother != 0 ? room->mother : room->code;
+	const struct room *of = room->mother != 0 ? room_find(r, room->mother) : room;
+
+	must(of != NULL);     /* a workshop is never forgotten */
+	return of;
 }
 
-const enum role linked_roles[LINKED_ROLES_N] = { ROLE_HELPER, ROLE_MODERATOR, ROLE_FACILITATOR, ROLE_OBSERVER, ROLE_WALL, ROLE_REPORTER };
+void room_link_key(const struct rooms *r, const struct room *room, enum role role, char out[33])
+{
+	const struct room *of = links_of(r, room);
+
+	role_key_hex(r->options.secret, of->code, role, of->links[role], out);
+}
+
+bool rooms_link_key(const struct rooms *r, int64_t code, enum role role, char out[33])
+{
+	const struct room *room = room_find(r, code);
+
+	if (room == NULL || !links_of(r, room)->known)
+		return false;
+	room_link_key(r, room, role, out);
+	return true;
+}
+
+bool hub_key_is(const struct rooms *r, const uint8_t token[ID_BYTES])
+{
+	uint8_t key[ID_BYTES];
+
+	role_key(r->options.secret, 0, ROLE_HUB, 0, key);
+	return hash_same(key, token, ID_BYTES);
+}
 
 enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[ID_BYTES], uint32_t *member)
 {
-	const struct room *room = room_find(r, code);
+	const struct room *room = room_find(r, code), *of = room == NULL ? NULL : links_of(r, room);
 	enum role found = ROLE_NONE;
 
 	*member = 0;
-	/* All are compared, so that the time tells nothing. */
+	/* All are compared, so that the time tells nothing: neither which role it is, nor whether the workshop exists or was read. */
 	for (size_t i = 0; i < LINKED_ROLES_N; i++) {
-		uint8_t key[ID_BYTES];
+		enum role role = linked_roles[i];
+		const uint8_t numbers[2] = { 0, role_key_number(token) };
 
-		seat_key(r->options.secret, room == NULL ? code : room_key_code(room), linked_roles[i], key);
-		if (hash_same(key, token, ID_BYTES))
-			found = linked_roles[i];
+		for (size_t k = 0; k < 2; k++) {
+			uint8_t key[ID_BYTES];
+			bool stands = of != NULL && (!of->known || of->links[role] == numbers[k]);
+
+			role_key(r->options.secret, of == NULL ? code : of->code, role, numbers[k], key);
+			if (hash_same(key, token, ID_BYTES) && stands)
+				found = role;
+		}
 	}
 	if (room == NULL || found != ROLE_NONE)
-		return room == NULL ? ROLE_NONE : found;
+		return found;
 	if (room->state == ROOM_OPEN) {
 		struct hash h = hash_of(token, ID_BYTES);
 

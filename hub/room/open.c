@@ -23,6 +23,11 @@ static void follow_workshop(struct rooms *r, struct room *room, const struct out
 		room->seats_cap = wider;
 	}
 	for (size_t i = 0; i < o->keys_n; i++) {
+		/* A log only grows: where it is read again, the number of a link that stands is not the one of its beginning. */
+		for (int role = 0; role < ROLE_N && o->keys[i].kind == VIEW_LINKS; role++)
+			if (w->links[role] > room->links[role])
+				room->links[role] = w->links[role];
+		r->list_dirty = r->list_dirty || o->keys[i].kind == VIEW_LINKS;
 		if (o->keys[i].kind != VIEW_WORKSHOP)
 			continue;
 		buf_wipe(&room->title);
@@ -163,6 +168,7 @@ static void urns_stored(struct rooms *r, struct room *room, const struct journal
 		}
 	}
 	room->state = ROOM_OPEN;
+	r->list_dirty = r->list_dirty || !room->known;     /* its link can be told now */
 	room->known = true;
 	room->told = room->w->seq;
 	room->used_ms = r->now;

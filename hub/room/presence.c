@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "protocol/keys.h"
+
 void sectors_put(struct json *j, const char *name, const int64_t by[SECTOR_N])
 {
 	json_name(j, name);
@@ -137,7 +139,7 @@ void ballots_put(struct rooms *r, struct room *room, uint32_t member, struct par
 		(void)ballot_put(r, room, n, member, 0, &p->set);   /* most have none */
 }
 
-static void links_put(struct rooms *r, const struct room *room, struct buf *set)
+void links_put(const struct rooms *r, const struct room *room, struct buf *set)
 {
 	struct json j = json_to(set);
 
@@ -148,7 +150,7 @@ static void links_put(struct rooms *r, const struct room *room, struct buf *set)
 	for (size_t i = 0; i < LINKED_ROLES_N; i++) {
 		char key[33];
 
-		room_role_key(r->options.secret, room_key_code(room), linked_roles[i], key);
+		room_link_key(r, room, linked_roles[i], key);
 		json_open(&j);
 		json_put_c(&j, "role", role_name(linked_roles[i]));
 		json_put_c(&j, "key", key);
@@ -195,13 +197,15 @@ void felt_touched(struct room *room, struct key key)
 		room->passes_dirty = true;
 	else if (key.kind == VIEW_DOOR)
 		room->door_dirty = true;
+	else if (key.kind == VIEW_LINKS)
+		room->links_dirty = true;
 	/* Even when nobody's own frame is due: a ballot for a person without a phone changes the turnout too. */
 	room->needs_tick = true;
 }
 
 void felt_clear(struct room *room)
 {
-	room->online_dirty = room->passes_dirty = room->door_dirty = false;
+	room->online_dirty = room->passes_dirty = room->door_dirty = room->links_dirty = false;
 	memset(room->turnout_dirty, 0, sizeof room->turnout_dirty);
 	feel_clear(room);
 }
@@ -215,7 +219,7 @@ void felt_put(struct rooms *r, struct room *room, enum role role, bool all, uint
 		online_put(room, &p->set);
 	if (may_see(role, VIEW_PASSES) && w->passes_n > 0 && (all || room->passes_dirty))
 		passes_put(r, room, &p->set);
-	if (may_see(role, VIEW_LINKS) && all)
+	if (may_see(role, VIEW_LINKS) && (all || room->links_dirty))
 		links_put(r, room, &p->set);
 	if (may_see(role, VIEW_DOOR) && (all || room->door_dirty))
 		door_put(r, &p->set);
@@ -254,7 +258,6 @@ void list_put(struct rooms *r, struct buf *set)
 		if (room->mother != 0 || (room->w != NULL && room->state == ROOM_OPEN && room->w->seq == 0))
 			continue;     /* a rehearsal, or not stored yet */
 		buf_int(&code, room->code);
-		room_role_key(r->options.secret, room->code, ROLE_FACILITATOR, key);
 		json_open(&j);
 		json_put_int(&j, "code", room->code);
 		/* Not read yet: its code stands for its title. */
@@ -262,7 +265,8 @@ void list_put(struct rooms *r, struct buf *set)
 							       : (struct text){ code.at, code.len });
 		json_put_bool(&j, "demo", room->demo);
 		json_put_bool(&j, "ended", room->ended);
-		json_put_c(&j, "facilitator", key);
+		if (rooms_link_key(r, room->code, ROLE_FACILITATOR, key))
+			json_put_c(&j, "facilitator", key);
 		json_close(&j);
 		buf_free(&code);
 	}

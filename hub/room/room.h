@@ -93,9 +93,14 @@ bool rooms_know(struct rooms *r, int64_t code);                               /*
 size_t rooms_codes(const struct rooms *r, int64_t *out, size_t most);        /* without rehearsals */
 bool rooms_rehearses(const struct rooms *r, int64_t code);                   /* is this one a rehearsal? */
 struct outputs *rooms_open(struct rooms *r, int64_t now_ms, int64_t code);   /* reads the log if not in memory */
-/* Key of a role link: 32 hex digits into out[33]. Derived, never stored: BLAKE2b(secret; "role", code, role). */
+/* Key of a role's first link, and of the hub's own: 32 hex digits into out[33]. Derived, never stored (protocol/keys.h). */
 void room_role_key(const uint8_t secret[32], int64_t code, enum role role, char out[33]);
-/* Which role does this token have in the room? ROLE_NONE = none. */
+/* The key that opens the role now. False: not known, because the workshop's log was not read yet. */
+bool rooms_link_key(const struct rooms *r, int64_t code, enum role role, char out[33]);
+/*
+ * Which role does this token have in the room? ROLE_NONE = none. While the workshop's log was not read yet, a link that was renewed
+ * since counts too: who it let in is asked again when the room is open.
+ */
 enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[ID_BYTES], uint32_t *member);
 /* Counters for /metrics. */
 struct room_counts { uint64_t sends, frames_in, acks, refusals, ticks, deltas, snapshots, stale, sessions, rooms, commands, ballots; };

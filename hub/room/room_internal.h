@@ -79,6 +79,7 @@ struct session {
 	uint64_t source;               /* stands for its address; 0 = not known */
 	enum role role;                /* ROLE_NONE until it was greeted */
 	enum sector preview;           /* who runs the room looks as a participant of it: no seat, no voice; SECTOR_NONE = no */
+	enum role link;                /* whose link it came in by; ROLE_NONE = none */
 	bool choked, stale, waits, vetted, hung, is_owing;
 };
 
@@ -153,7 +154,8 @@ struct room {
 	enum room_state state;
 	struct workshop *w;            /* NULL while asleep */
 	struct buf title;              /* what the operator's list says, kept while asleep */
-	bool demo, ended, known;
+	bool demo, ended, known;       /* known: its log was read once */
+	uint8_t links[ROLE_N];         /* how often the link of each role was renewed, as far as is known; kept while asleep too */
 	uint8_t made_id[ID_BYTES];     /* of its create_workshop */
 
 	/* Of a rehearsal: never asleep, in no list, and nowhere but in a journal in memory. */
@@ -187,7 +189,7 @@ struct room {
 	struct room *next_active;
 	struct dirty *dirty; size_t dirty_n, dirty_cap;
 	struct own *own; size_t own_n, own_cap;
-	bool online_dirty, passes_dirty, door_dirty, turnout_dirty[POLLS_MAX + 1], seats_stale;
+	bool online_dirty, passes_dirty, door_dirty, links_dirty, turnout_dirty[POLLS_MAX + 1], seats_stale;
 	int64_t seats_n, seats_by[SECTOR_N];
 	struct then *then;             /* by poll */
 	struct felt pulse, quiet;
@@ -240,12 +242,9 @@ void wake_by(struct rooms *r, int64_t at);
 void room_ask(struct rooms *r, struct room *room, struct journal_request *q, enum room_asked what);
 
 /* key.c */
-/* Roles that are opened by a link of their own: whose keys are derived, told to the facilitator and known at the door. key.c */
-enum { LINKED_ROLES_N = 6 };
-extern const enum role linked_roles[LINKED_ROLES_N];
-int64_t room_key_code(const struct room *room);            /* the code that its role keys are made of */
+void room_link_key(const struct rooms *r, const struct room *room, enum role role, char out[33]);
+bool hub_key_is(const struct rooms *r, const uint8_t token[ID_BYTES]);
 void rooms_draw(struct rooms *r, void *out, size_t n);     /* up to 32 bytes of the step's entropy */
-void seat_key(const uint8_t secret[32], int64_t code, enum role role, uint8_t out[ID_BYTES]);
 uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member);                  /* recovery codes, 6 digits */
 uint32_t seat_by_code(struct rooms *r, struct room *room, struct text code);              /* 0 = nobody's */
 
@@ -360,6 +359,7 @@ bool ballot_put(struct rooms *r, struct room *room, uint32_t poll, uint32_t memb
 void felt_touched(struct room *room, struct key key);
 void felt_clear(struct room *room);
 void sectors_put(struct json *j, const char *name, const int64_t by[SECTOR_N]);
+void links_put(const struct rooms *r, const struct room *room, struct buf *set);
 void list_put(struct rooms *r, struct buf *set);           /* the operator's list of rooms */
 void list_tick(struct rooms *r);
 

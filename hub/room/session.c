@@ -179,6 +179,7 @@ void session_detach(struct rooms *r, struct session *s)
 	s->of_member = NULL;
 	s->role = ROLE_NONE;
 	s->preview = SECTOR_NONE;
+	s->link = ROLE_NONE;
 	s->member = 0;
 	s->at = s->clock = s->personal = 0;
 	session_stale(r, s, false);
@@ -238,15 +239,11 @@ void sessions_wake(struct rooms *r, struct queue *take_q)
 /* Does it show a key that fits? Then it is no guess. */
 static bool knows_key(const struct rooms *r, const struct hello *h)
 {
-	uint8_t key[ID_BYTES];
 	uint32_t member;
 
 	if (!h->has_token)
 		return false;
-	if (h->room != 0)
-		return room_role_of(r, h->room, h->token, &member) != ROLE_NONE;
-	seat_key(r->options.secret, 0, ROLE_HUB, key);
-	return hash_same(key, h->token, ID_BYTES);
+	return h->room == 0 ? hub_key_is(r, h->token) : room_role_of(r, h->room, h->token, &member) != ROLE_NONE;
 }
 
 static void hello_operator(struct rooms *r, struct session *s, const struct hello *h)
@@ -312,6 +309,7 @@ void session_hello(struct rooms *r, struct session *s)
 	/* A preview has no seat: it is shown what all participants are shown, and is nobody. */
 	session_seat(r, s, room, h.as == SECTOR_NONE ? role : ROLE_PARTICIPANT, h.as == SECTOR_NONE ? member : 0);
 	s->preview = h.as;
+	s->link = role == ROLE_GUEST || role == ROLE_PARTICIPANT ? ROLE_NONE : role;
 	if (h.has_have && h.have <= room->w->seq)
 		s->owed->from = h.have;
 }

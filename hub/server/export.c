@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/report.h"
+#include "server/asked.h"
 #include "server/job.h"
 
 static bool may_read(enum role role, bool is_log)
@@ -17,17 +18,21 @@ static bool may_read(enum role role, bool is_log)
 	return !is_log && (role == ROLE_MODERATOR || role == ROLE_HELPER || role == ROLE_OBSERVER);
 }
 
-/* "482917.docx" */
-static bool path_read(const char *path, int64_t *code, char *format, size_t format_n)
+/* The log, the scrutineer's ballots and what is carried elsewhere are not what see() shows. */
+static bool is_raw(const struct job *j)
 {
-	size_t digits = strspn(path, "0123456789");
-	const char *rest = path + digits;
-	size_t n = rest[0] == '.' ? strspn(rest + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
-	if (digits < 6 || digits > 9 || !n || rest[1 + n] || n >= format_n)
-		return false;
-	*code = strtoll(path, NULL, 10);
-	memcpy(format, rest + 1, n + 1);
-	return true;
+	return j->kind == JOB_LOG || !strcmp(j->what, "ballots") || export_is_for_others(j->what);
+}
+
+static bool token_opens(const struct hub *h, const struct job *j)
+{
+	uint32_t member;
+	return may_read(room_role_of(h->rooms, j->code, j->token, &member), is_raw(j));
+}
+
+bool export_allows(const struct hub *h, const struct job *j)
+{
+	return j->kind == JOB_PUBLIC || token_opens(h, j);
 }
 
 /* What there is to be had, for everybody: no word of it depends on a workshop. */
@@ -55,10 +60,8 @@ int export_start(struct exchange *e, const char *path)
 	if (!strncmp(path, "progress/", 9))
 		return progress_answer(e, path + 9);
 	struct job want = { .order = { .language = LANGUAGE_VI } };
-	uint8_t token[ID_BYTES];
-	uint32_t member;
 	char word[8], number[8];
-	if (!path_read(path, &want.code, want.format, sizeof want.format))
+	if (!asked_export(path, &want.code, want.format, sizeof want.format))
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");
 	want.kind = strcmp(want.format, "log") ? JOB_EXPORT : JOB_LOG;
 	/*
@@ -70,8 +73,7 @@ int export_start(struct exchange *e, const char *path)
 		memcpy(want.what, want.format, sizeof want.format);
 		(void)snprintf(want.format, sizeof want.format, "json");
 	}
-	bool is_raw = want.kind == JOB_LOG || !strcmp(want.what, "ballots") || export_is_for_others(want.what);
-	if (!http_bearer(e->wsi, token) || !may_read(room_role_of(h->rooms, want.code, token, &member), is_raw))
+	if (!http_bearer(e->wsi, want.token) || !token_opens(h, &want))
 		return http_answer_text(e, HTTP_STATUS_FORBIDDEN, "403\n");
 	if (http_argument(e->wsi, "lang", word, sizeof word))
 		want.order.language = language_of(text_of(word));
@@ -88,9 +90,9 @@ int export_start(struct exchange *e, const char *path)
 		want.poll = (uint32_t)strtoul(number, NULL, 10);
 	if (want.what[strspn(want.what, "abcdefghijklmnopqrstuvwxyz_")])
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "404\n");   /* it becomes part of a file's name */
-	if (!is_raw && !goes_together(want.what, want.format))
+	if (!is_raw(&want) && !goes_together(want.what, want.format))
 		return http_answer_text(e, HTTP_STATUS_NOT_FOUND, "no_such_format\n");
-	if (!progress_begin(e, token))
+	if (!progress_begin(e, want.token))
 		return http_answer_text(e, HTTP_STATUS_BAD_REQUEST, "400\n");
 	struct job *j = job_new(e, want.code);
 	if (!j)
@@ -100,6 +102,7 @@ int export_start(struct exchange *e, const char *path)
 	j->order.what = j->what;
 	j->poll = want.poll;
 	memcpy(j->what, want.what, sizeof j->what);
+	memcpy(j->token, want.token, sizeof j->token);
 	memcpy(j->format, want.format, sizeof j->format);
 	lws_set_timeout(e->wsi, PENDING_TIMEOUT_HTTP_CONTENT, JOB_SECONDS);
 	/* From here on the job may be answered, and gone, before we return. */

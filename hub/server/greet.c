@@ -138,7 +138,10 @@ static void link_put(struct hub *h, struct buf *out, const char *label, const ch
 	enum role role)
 {
 	char key[33];
-	room_role_key(h->options->secret, code, role, key);
+	if (code && !rooms_link_key(h->rooms, code, role, key))
+		return;   /* its log could not be read: whether the link was renewed is not known */
+	if (!code)
+		room_role_key(h->options->secret, 0, role, key);
 	buf_c(out, "  ");
 	say_to(out, h->options->language, label, NULL, NULL);
 	/* A certificate is for the address that was published, and a unix socket has none at all. */
@@ -182,25 +185,39 @@ static void addresses_put(struct hub *h, struct buf *out)
 		buf_f(out, "  %s://%s:%d\n", scheme(h), all[i].at, h->options->port);
 }
 
+int64_t greet_code(const struct hub *h)
+{
+	int64_t codes[1000];
+	size_t n = rooms_codes(h->rooms, codes, sizeof codes / sizeof *codes);
+	return n ? codes[n - 1] : 0;
+}
+
+bool greet_may(const struct hub *h)
+{
+	char key[33];
+	int64_t code = greet_code(h);
+	bool may = !code || rooms_link_key(h->rooms, code, ROLE_FACILITATOR, key);
+	explicit_bzero(key, sizeof key);
+	return may;
+}
+
 /*
  * On standard output, and nothing else ever goes there. Keys are in it: they are shown, not logged.
  */
 void greet(struct hub *h)
 {
 	struct buf out = { 0 };
-	int64_t codes[1000];
-	size_t n = rooms_codes(h->rooms, codes, sizeof codes / sizeof *codes);
+	int64_t code = greet_code(h);
 	line_put(h, &out, "hub_started", "version", DIENHONG_VERSION);
 	line_put(h, &out, "hub_journal", "journal", h->options->journal);
 	if (!strncmp(h->options->journal, "memory:", 7))
 		line_put(h, &out, "hub_memory_only", NULL, NULL);
 	addresses_put(h, &out);
 	buf_byte(&out, '\n');
-	if (n) {
-		int64_t newest = codes[n - 1];
-		join_put(h, &out, newest);
-		link_put(h, &out, "hub_console", "console", newest, ROLE_FACILITATOR);
-		link_put(h, &out, "hub_wall", "wall", newest, ROLE_WALL);
+	if (code) {
+		join_put(h, &out, code);
+		link_put(h, &out, "hub_console", "console", code, ROLE_FACILITATOR);
+		link_put(h, &out, "hub_wall", "wall", code, ROLE_WALL);
 	}
 	link_put(h, &out, "hub_new", "console", 0, ROLE_HUB);
 	buf_c(&out, "  ");

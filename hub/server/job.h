@@ -20,6 +20,7 @@ struct job {
 	struct order order;             /* its `what` is the field below */
 	char what[24], format[12];
 	uint32_t poll;                  /* of what=ballots: the round */
+	uint8_t token[ID_BYTES];        /* of exports and logs: who asks; that he may have it is known for sure when the workshop is there */
 	struct buf out;
 	bool is_long;                   /* composed once, and found too long to be written here */
 	bool asked;                     /* the journal, or a process that writes, has a request of this job */
@@ -34,6 +35,8 @@ void job_busy(struct hub *h, struct job *j);                  /* 503: later */
 void job_finish(struct hub *h, struct job *j, const char *type);     /* with j->out, as a file to be saved */
 /* After an answer that was given when no callback of its connection was running: the library has to be told of a failure. */
 void job_answered(struct exchange *e, int outcome);
+
+bool export_allows(const struct hub *h, const struct job *j);  /* export.c: the workshop is there; may the asker have it? */
 
 /* export_run.c: the workshop is there */
 void export_run(struct hub *h, struct job *j, const struct workshop *w);

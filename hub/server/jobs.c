@@ -19,6 +19,7 @@ enum {
 static void job_free(struct job *j)
 {
 	buf_free(&j->out);
+	explicit_bzero(j->token, sizeof j->token);
 	free(j);
 }
 
@@ -149,7 +150,9 @@ void jobs_turn(uv_timer_t *turn)
 
 static void look_at(struct hub *h, struct job *j, const struct workshop *w)
 {
-	if (j->kind == JOB_PUBLIC) {
+	if (!export_allows(h, j)) {
+		job_fail(h, j, HTTP_STATUS_FORBIDDEN, "403\n");
+	} else if (j->kind == JOB_PUBLIC) {
 		public_run(h, j, w);
 	} else if (j->kind == JOB_LOG) {
 		log_begin(h, j, w);

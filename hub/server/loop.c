@@ -19,7 +19,7 @@
 #include "server/log.h"
 #include "server/tls.h"
 
-enum { EXIT_CANNOT_START = 71, START_MS = 60000, DEMO_MS = 5000, NEVER_MS = 3600000, END_SECONDS = 5 };
+enum { EXIT_CANNOT_START = 71, START_MS = 60000, DEMO_MS = 5000, READ_MS = 5000, NEVER_MS = 3600000, END_SECONDS = 5 };
 
 int64_t hub_now(struct hub *h)
 {
@@ -266,6 +266,8 @@ static bool start(struct hub *h)
 			log_line("event=no_demo");   /* a hub without a demo is a hub too */
 		hub_feed(h, &(struct input){ .kind = INPUT_CLOSED, .conn = CONN_INNER });
 	}
+	hub_take(h, rooms_open(h->rooms, hub_now(h), greet_code(h)));
+	(void)run_until(h, greet_may, READ_MS);   /* links that are not known by then are not printed */
 	if (!listen_on(h))
 		return false;
 	return true;

@@ -147,6 +147,11 @@ static void read_field(struct row *r, const struct words *w)
 	for (int k = 0; k + 1 < r->fields_n; k++)
 		if (strcmp(r->fields[k].name, f->name) == 0)
 			die("field %s stands twice", f->name);
+	/* An entry is a command's fields beside these: one spelled the same would be a log that nobody can read. */
+	static const char *const entry[] = { "v", "at", "role", "by", "do", "id" };
+	for (size_t k = 0; k < sizeof entry / sizeof *entry && r->sort == SORT_COMMAND; k++)
+		if (strcmp(entry[k], f->name) == 0)
+			die("a command's field cannot be named %s", f->name);
 	f->type = read_type(w, &i, f->of, &f->min, &f->max);
 	if (f->type == TYPE_LIST) {
 		if (i >= w->n || strcmp(w->at[i++], "of") != 0)

@@ -16,10 +16,15 @@ static void keys_are_the_known_ones(void **state)
 	for (int i = 0; i < SECRET_BYTES; i++)
 		secret[i] = (uint8_t)i;
 	/* Python: hashlib.blake2b(b"role" + code.to_bytes(8, "big") + bytes([role]), key=bytes(range(32)), digest_size=32) */
-	role_key_hex(secret, 0, ROLE_HUB, hex);
+	role_key_hex(secret, 0, ROLE_HUB, 0, hex);
 	assert_string_equal(hex, "fd06383dbd55db9b2b6fbdd980132f6c");
-	role_key_hex(secret, 482917, ROLE_FACILITATOR, hex);
+	role_key_hex(secret, 482917, ROLE_FACILITATOR, 0, hex);
 	assert_string_equal(hex, "1ecde0d22e990c044c9b822b7bf64ba1");
+	/* Renewed: the number stands behind the role, and in place of the key's last byte. */
+	role_key_hex(secret, 482917, ROLE_FACILITATOR, 1, hex);
+	assert_string_equal(hex, "de07f6f72ffd28ca5aa3f1f0af80b601");
+	role_key_hex(secret, 482917, ROLE_FACILITATOR, 255, hex);
+	assert_string_equal(hex, "b89b1cf9e33f8a6fb318f6807cdb45ff");
 }
 
 static void every_role_and_room_has_its_own(void **state)
@@ -28,13 +33,13 @@ static void every_role_and_room_has_its_own(void **state)
 	char one[ROLE_KEY_CHARS + 1], other[ROLE_KEY_CHARS + 1];
 
 	(void)state;
-	role_key_hex(secret, 482917, ROLE_HELPER, one);
-	role_key_hex(secret, 482917, ROLE_MODERATOR, other);
+	role_key_hex(secret, 482917, ROLE_HELPER, 0, one);
+	role_key_hex(secret, 482917, ROLE_MODERATOR, 0, other);
 	assert_string_not_equal(one, other);
-	role_key_hex(secret, 482918, ROLE_HELPER, other);
+	role_key_hex(secret, 482918, ROLE_HELPER, 0, other);
 	assert_string_not_equal(one, other);
 	secret[31] = 1;
-	role_key_hex(secret, 482917, ROLE_HELPER, other);
+	role_key_hex(secret, 482917, ROLE_HELPER, 0, other);
 	assert_string_not_equal(one, other);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/activity/activity.h"
 #include "core/thread.h"
+#include "protocol/keys.h"
 
 static void keep_about(struct workshop *w, const struct about *from)
 {
@@ -89,6 +90,32 @@ void fold_workshop_created(struct workshop *w, const struct entry *e, const stru
 	touch(w, VIEW_MECHANISMS, 0);
 	touch(w, VIEW_CONSULTATION, 0);
 	touch(w, VIEW_ME, 0);
+}
+
+/* A rehearsal has no links of its own. */
+enum word decide_renew_link(const struct workshop *w, const struct entry *e, struct decision *d)
+{
+	enum role role = e->command.renew_link.link;
+
+	if (!role_has_link(role))
+		return word_bad_field;
+	if (w->rehearsal)
+		return word_not_in_a_rehearsal;
+	if (w->links[role] >= LINK_NUMBER_MAX) {
+		d->arg = LINK_NUMBER_MAX;
+		return word_too_many_things;
+	}
+	struct link_renewed *f = &fact(d, EVENT_LINK_RENEWED)->link_renewed;
+	f->role = role;
+	f->number = w->links[role] + 1;
+	return word_fine;
+}
+
+void fold_link_renewed(struct workshop *w, const struct entry *e, const struct event *event)
+{
+	(void)e;
+	w->links[event->link_renewed.role] = (uint8_t)event->link_renewed.number;
+	touch(w, VIEW_LINKS, 0);
 }
 
 /* These are the room's and are never logged; what says otherwise is a forged log. */

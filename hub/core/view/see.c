@@ -210,6 +210,10 @@ struct hash workshop_digest(const struct workshop *w)
 		digest_scores(&d.run, &w->strategies[i]);
 	for (size_t i = 0; i < w->passes_n; i++)
 		hash_add_u64(&d.run, w->passes[i].member);
+	/* Where none was renewed the digest is the one of versions that could not. */
+	for (int role = 0; role < ROLE_N; role++)
+		if (w->links[role] != 0)
+			hash_add_u64(&d.run, (uint64_t)role << 8 | w->links[role]);
 	buf_free(&d.buf);
 	arena_free(&d.arena);
 	return hash_end(&d.run);
