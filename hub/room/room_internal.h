@@ -339,6 +339,7 @@ struct hash box_pseudonym(const struct box *b, uint32_t member);
 bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out);   /* ballots, root, present */
 void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in);
 void ballot_stored(struct rooms *r, struct room *room, struct wish *take_wish);
+void echoes_drop(struct room *room);
 bool ballot_recent(const struct room *room, const uint8_t id[ID_BYTES]);
 
 /* broadcast.c */

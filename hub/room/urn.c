@@ -231,6 +231,15 @@ void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	wish_add(r, room, wish);
 }
 
+/* What was taken for somebody is shown while the round is open: who was too slow to be shown it in time is not shown it behind the bell. */
+void echoes_drop(struct room *room)
+{
+	for (int role = 0; role < ROLE_N; role++)
+		for (size_t i = 0; role != ROLE_PARTICIPANT && i < room->by_role[role].n; i++)
+			if (room->by_role[role].at[i]->owed != NULL)
+				buf_wipe(&room->by_role[role].at[i]->owed->set);
+}
+
 static bool says_key(const struct buf *set, struct key key)
 {
 	struct buf opening = { 0 };

@@ -183,21 +183,6 @@ static bool picks_are(const struct ballot *b, const char *picks)
 	return strcmp(said, picks) == 0;
 }
 
-/* The last ballot of the seat that came to the disk; NULL: none with a receipt. */
-static struct wish *last_ballot(struct world *w, uint32_t poll, uint32_t seat)
-{
-	struct wish *last = NULL;
-
-	for (size_t i = 0; i < w->wishes_n; i++) {
-		struct wish *wish = &w->wishes[i];
-
-		if (wish->kind == COMMAND_CAST_BALLOT && wish->code == w->code && wish->poll == poll && wish->seat == seat && wish->stored != 0 &&
-		    (last == NULL || wish->stored > last->stored))
-			last = wish;
-	}
-	return last;
-}
-
 static bool has_receipt(const struct poll *p, const struct wish *wish)
 {
 	struct receipt_path path;
@@ -207,7 +192,42 @@ static bool has_receipt(const struct poll *p, const struct wish *wish)
 	return receipt_find(p, &h, &path);
 }
 
-/* Every ballot of the round is somebody's last one, and every last one is in it. */
+/* Of this seat, in this round, with a receipt. */
+static bool is_ballot_of(const struct world *w, const struct wish *wish, uint32_t poll, uint32_t seat)
+{
+	return wish->kind == COMMAND_CAST_BALLOT && wish->code == w->code && wish->poll == poll && wish->seat == seat && wish->has_receipt;
+}
+
+/*
+ * The one that counts for the seat: its last acknowledged ballot, or one that came to the disk behind it and whose answer was lost.
+ * What was never acknowledged may count or not.
+ */
+static const struct wish *judge_seat(struct world *w, const struct poll *p, uint32_t seat)
+{
+	const struct wish *counts = NULL, *acked = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->wishes_n; i++) {
+		const struct wish *wish = &w->wishes[i];
+
+		if (!is_ballot_of(w, wish, p->number, seat))
+			continue;
+		if (wish->acked != 0 && (acked == NULL || wish->stored > acked->stored))
+			acked = wish;
+		if (!has_receipt(p, wish))
+			continue;
+		counts = wish;
+		n++;
+		if (wish->was_refused)
+			fail(w, "round %u: the ballot of seat %u was refused (%s) and counts", p->number, seat, wish->why);
+	}
+	if (n > 1 || (acked != NULL && (counts == NULL || counts->stored < acked->stored)))
+		fail(w, "round %u: of the ballots of seat %u %zu count, the last that was acknowledged %s", p->number, seat, n,
+			acked != NULL && counts == acked ? "is one" : "is none of them");
+	return counts;
+}
+
+/* Every ballot of the round is somebody's, and says what that one said. */
 static void judge_round(struct world *w, const struct poll *p)
 {
 	bool *taken = calloc(p->ballots.n + 1, sizeof *taken);
@@ -218,32 +238,18 @@ static void judge_round(struct world *w, const struct poll *p)
 	w->counts->rounds_erased += p->erased;
 	w->counts->ballots += p->ballots.n;
 	for (uint32_t seat = 1; seat <= w->truth->members_n; seat++) {
-		const struct wish *last = last_ballot(w, p->number, seat);
+		const struct wish *last = judge_seat(w, p, seat);
 		size_t at = 0;
 
 		if (last == NULL)
 			continue;
 		known++;
-		if (!has_receipt(p, last))
-			fail(w, "round %u: the last ballot of seat %u has no receipt in it", p->number, seat);
 		while (at < p->ballots.n && (taken[at] || !picks_are(&p->ballots.at[at], last->picks)))
 			at++;
 		if (at == p->ballots.n)
-			fail(w, "round %u: the last ballot of seat %u (%s) is not in it", p->number, seat, last->picks);
+			fail(w, "round %u: the ballot of seat %u (%s) is not in it", p->number, seat, last->picks);
 		else
 			taken[at] = true;
-	}
-	for (size_t i = 0; i < w->wishes_n; i++) {
-		const struct wish *wish = &w->wishes[i];
-
-		if (wish->kind != COMMAND_CAST_BALLOT || wish->code != w->code || wish->poll != p->number || !wish->has_receipt)
-			continue;
-		if (has_receipt(p, wish) != (last_ballot(w, p->number, wish->seat) == wish))
-			fail(w, "round %u: a ballot of seat %u that was replaced counts", p->number, wish->seat);
-		if (wish->was_told && wish->stored == 0)
-			fail(w, "round %u: a ballot of seat %u was acknowledged and is lost", p->number, wish->seat);
-		if (wish->was_refused && has_receipt(p, wish))
-			fail(w, "round %u: the ballot of seat %u was refused (%s) and counts", p->number, wish->seat, wish->why);
 	}
 	struct hash root = round_root(&w->scratch, p->ballots.at, p->receipts.at, p->ballots.n);
 	if (p->receipts.n != p->ballots.n || known > p->ballots.n || p->tally == NULL || p->tally->cast != (int64_t)p->ballots.n ||
