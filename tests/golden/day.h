@@ -9,11 +9,6 @@
 
 static void create(struct demo *d)
 {
-	const struct text team[] = { text("Lãnh đạo UBND xã, tổ trưởng"), text("Phòng Kinh tế xã, tổ phó"), text("Đại diện Mặt trận Tổ quốc xã") };
-	const struct text team_en[] = { text("Commune People's Committee leader, head of the team"), text("Commune Economic Division, deputy head"),
-		text("Representative of the commune Fatherland Front") };
-	const struct text rules[] = { text("Mỗi người nói không quá ba phút"), text("Không ngắt lời, không phê phán người nói") };
-	const struct text rules_en[] = { text("Nobody speaks for more than three minutes"), text("No interruptions, no criticism of who speaks") };
 	struct text file = read_file(&d->m.a, "shared/templates/demo.json");
 	struct buf frame = { 0 };
 	struct frame_in in;
@@ -30,10 +25,6 @@ static void create(struct demo *d)
 	}
 	in.command.create_workshop.code = 482917;
 	in.command.create_workshop.zone = 420;
-	in.command.create_workshop.about.team = (struct text_list){ team, 3 };
-	in.command.create_workshop.about.team_en = (struct text_list){ team_en, 3 };
-	in.command.create_workshop.about.ground_rules = (struct text_list){ rules, 2 };
-	in.command.create_workshop.about.ground_rules_en = (struct text_list){ rules_en, 2 };
 	in.command.create_workshop.rules_version = RULES_VERSION;
 	mini_do(&d->m, ROLE_HUB, 0, in.command);
 	buf_free(&frame);
