@@ -156,7 +156,7 @@ bool codec_from_words(struct arena *a, const char *name, int argc, char *const *
 	struct buf frame = { 0 };
 	struct words w = { .n = argc, .at = argv, .j = json_to(&frame) };
 	struct frame_in in;
-	const char *field;
+	const char *field = "";
 	int64_t arg;
 
 	*out = (struct command){ 0 };
