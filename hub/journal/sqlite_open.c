@@ -257,12 +257,14 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 {
 	char damage[200];
 	int version;
-	if (!file_open(s, why, why_n) || !settings_make(s, why, why_n) || !marks_check(s, &version, why, why_n) || !schema_check(s, version, why, why_n))
+	if (!file_open(s, why, why_n) || !settings_make(s, why, why_n) || !marks_check(s, &version, why, why_n) ||
+	    !schema_check(s, version, why, why_n))
 		return false;
 	if (!sqlite_check_pages(s->db, "PRAGMA quick_check", damage, sizeof damage) ||
 	    !sqlite_check_chain(s->db, &s->heads, damage, sizeof damage))
 		return refuse(why, why_n, s->path, damage);
-	if (!setting_make(s, &setting_wal, why, why_n) || !schema_bring_up(s, version, why, why_n) || !questions_prepare(s, why, why_n) || !pages_limit(s, pages, why, why_n))
+	if (!setting_make(s, &setting_wal, why, why_n) || !schema_bring_up(s, version, why, why_n) || !questions_prepare(s, why, why_n) ||
+	    !pages_limit(s, pages, why, why_n))
 		return false;
 	(void)sqlite3_wal_hook(s->db, wal_note, s);
 	int on = 1, failed = keys_open(s);

@@ -96,7 +96,8 @@ int main(int argc, char **argv)
 	struct tally t = cut_many(cuts, seed, NULL, false, true);
 	bool is_good = !t.lost && !t.corrupt && !t.traces && t.acked > cuts && t.there;
 	printf("%s power cuts: %" PRIu64 " cuts (%" PRIu64 " while opening), %" PRIu64 " acknowledged, %" PRIu64 " lost, %" PRIu64
-		" corrupt, %" PRIu64 " with something destroyed left on the platter; without an answer %" PRIu64 " there, %" PRIu64 " not; %.1f s\n", is_good ? "ok" : "not ok",
+		" corrupt, %" PRIu64 " with something destroyed left on the platter; without an answer %" PRIu64 " there, %" PRIu64 " not; %.1f s\n",
+		is_good ? "ok" : "not ok",
 		t.cuts, t.opening, t.acked, t.lost, t.corrupt, t.traces, t.there, t.gone, (double)(clock() - began) / CLOCKS_PER_SEC);
 	passed += is_good;
 	failed += !is_good;
