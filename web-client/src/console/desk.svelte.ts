@@ -29,6 +29,7 @@ export type {
 	position as Position,
 	priority as Priority,
 	quadrant as Quadrant,
+	role as Role,
 	sector as Sector,
 	sector_count as SectorCount,
 	tows_type as TowsType,
@@ -100,7 +101,7 @@ export function decimal_of(typed: string): string | undefined {
 
 /* After the end nobody changes what the meeting came to, until a facilitator opens it again; publication and consultation begin then. */
 const AFTER_THE_END: readonly CommandName[] = [
-	'reopen_workshop', 'show_on_wall', 'discard_rehearsal', 'rehearse', 'set_wifi',
+	'reopen_workshop', 'show_on_wall', 'discard_rehearsal', 'rehearse', 'set_wifi', 'renew_link',
 	'publish_results', 'set_consultation', 'add_opinion', 'edit_opinion', 'remove_opinion',
 ]
 

@@ -39,7 +39,8 @@ let is_heard = $state(false)
 let quiet: ReturnType<typeof setTimeout> | undefined
 let busy = $state(false)
 
-const seat = () => `${session.who.room}/${session.who.token ?? ''}`
+/* Not the key: a desk whose own link is renewed stays the same desk. */
+const seat = () => `${session.who.room}/${session.role}`
 
 export const look: Look = {
 	get: (noun, number = 0) => session.mirror.get(noun, number),

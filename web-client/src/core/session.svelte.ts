@@ -360,8 +360,8 @@ export class Session {
 
 	#farewell(word: string): void {
 		this.bye = word
-		/* A hub that restarts wants us back; whoever took our place does not. */
-		if (word !== 'hub_closing' && word !== 'too_slow') {
+		/* A hub that restarts wants us back, and one that renewed our link says so again at the door; whoever took our place does not. */
+		if (!['hub_closing', 'too_slow', 'link_renewed'].includes(word)) {
 			if (!this.you) this.turned_away = { why: word }
 			this.leave()
 		}
