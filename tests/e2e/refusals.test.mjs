@@ -262,6 +262,7 @@ test('rehearsals and previews', async () => {
 	const inside = new Person(h.port, code, w.key)
 	await inside.enter()
 	await refuse(inside, 'rehearse', {}, 'is_a_rehearsal')
+	await refuse(inside, 'renew_link', { link: 'helper' }, 'not_in_a_rehearsal')
 	inside.socket.send(JSON.stringify({ hello: 1, room: String(code), token: w.key, as: 'private' }))
 	await inside.until((x) => x.you.preview === 'private', 'the preview')
 	await refuse(inside, 'add_card', card('x'), 'preview_only')

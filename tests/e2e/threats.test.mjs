@@ -132,6 +132,71 @@ test('who was sent away does not come back with the old key', async () => {
 	for (const one of [boss, p, again]) one.socket.socket.destroy()
 })
 
+test('a link that was renewed lets nobody in: at once, for files too, and after a restart', async (t) => {
+	const args = ['--no-demo', '--no-budget', '--journal', `sqlite:${folder}/links.db`]
+	let h = await hub(...args)
+	t.after(() => h.stop())
+	const rooms = [await workshop(h), await workshop(h)].sort((x, y) => x.code - y.code)
+	const [{ code, key }] = rooms   // the other one is read at every start, since its links are printed
+	const there = async (token) => {
+		const p = new Person(h.port, code, token)
+		const answer = await p.enter()
+		return Object.assign(p, { role: answer.you?.role, why: answer.no?.[0]?.why })
+	}
+	const paper = async (token, what = 'json') => (await http(h.port, 'GET', `/export/${code}.${what}`, { Authorization: `Bearer ${token}` })).status
+	const links = (p) => Object.fromEntries(p.views.get('links').links.map((l) => [l.role, l.key]))
+	const boss = await there(key)
+	const old = links(boss)
+	const renewed = ['helper', 'wall', 'facilitator'], kept = ['moderator', 'observer', 'reporter']
+	const people = Object.fromEntries(await Promise.all([...renewed, ...kept].map(async (role) => [role, await there(old[role])])))
+	assert.equal(await paper(old.helper), 200)
+	for (const link of renewed) await boss.must('renew_link', { link })
+	const now = links(boss)
+	await people.facilitator.until((p) => p.lost, 'the end of the old line')
+	for (const role of renewed) {
+		await people[role].until((p) => p.lost, 'the end of the old line')
+		assert.equal(people[role].bye, 'link_renewed', role)
+		assert.notEqual(now[role], old[role])
+	}
+	for (const role of kept) assert.ok(!people[role].lost && now[role] === old[role], role)
+	const check = async () => {
+		/* Files first: nobody has made the hub read this workshop yet. */
+		assert.deepEqual([await paper(now.facilitator, 'log'), await paper(now.helper)], [200, 200])
+		assert.deepEqual([await paper(old.facilitator, 'log'), await paper(old.helper), await paper(old.facilitator)], [403, 403, 403])
+		for (const role of renewed) {
+			assert.equal((await there(now[role])).role, role)
+			assert.equal((await there(old[role])).why, 'wrong_key', role)
+		}
+		for (const role of kept) assert.equal((await there(old[role])).role, role)
+	}
+	await check()
+	await h.stop()
+	h = await hub(...args)
+	/* Asked for with the old key first, by whom the hub does not know yet. */
+	assert.equal(await paper(old.facilitator, 'log'), 403)
+	await check()
+	await h.stop('SIGKILL')
+	h = await hub(...args)
+	await check()
+	const operator = new Person(h.port, 'hub', await printed(h))
+	await operator.enter()
+	await operator.until((o) => o.views.get('rooms').rooms.every((r) => r.facilitator), 'the links of all')
+	assert.equal(operator.views.get('rooms').rooms.find((r) => r.code === code).facilitator, now.facilitator)
+	operator.leave()
+	/* What is printed at the start opens too: that of the workshop with the highest code. */
+	const [, last] = rooms
+	const chief = new Person(h.port, last.code, last.key)
+	await chief.enter()
+	await chief.must('renew_link', { link: 'facilitator' })
+	await chief.must('renew_link', { link: 'wall' })
+	const fresh = links(chief)
+	await h.stop()
+	h = await hub(...args)
+	await printed(h)
+	for (const role of ['facilitator', 'wall']) assert.ok(h.out.includes(`#${last.code}.${fresh[role]}`), role)
+	assert.ok(!h.out.includes(last.key))
+})
+
 test('no core file is written, whatever the shell allows', async () => {
 	const core = async (...more) => {
 		const child = spawn('prlimit', ['--core=1048576', program, '--journal', 'memory:', '--listen', '127.0.0.1', '--port', '0', '--no-demo', ...more])
