@@ -80,7 +80,7 @@ WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc reallocarray free
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 CLI_FUZZERS := $(B)/fuzz/fuzz_count $(B)/fuzz/fuzz_import
 
-.PHONY: all run test check asan tsan clang-build arrows pure fuzz differential soak floods load bench e2e faults torture sim sim-planted office accept fmt clean web units tools
+.PHONY: all run test check asan tsan clang-build arrows pure fuzz differential soak floods load bench e2e faults torture sim sim-planted office reliability accept fmt clean web units tools
 all: $(B)/dienhong-hub $(B)/dienhong
 
 # The flags come from a generated file: make rebuilds it (installing packages), then restarts itself.
@@ -221,10 +221,10 @@ e2e: build/test-deps all
 	@scripts/e2e.sh
 office: $(B)/tests/golden/run $(B)/tests/unit/test_table_odd
 	@scripts/deps.sh "$(OFFICE_PACKAGES)" "" > /dev/null
-	@PATH="$$(scripts/node.sh):$$PATH" node scripts/office.mjs $^
+	@PATH="$$(scripts/node.sh):$$PATH" scripts/figure.sh office node scripts/office.mjs $^
 # The journal on a disk that fails, and programs whose memory ends, at full length.
 faults: build/test-deps all $(FAULTS)
-	@tests/faults/run.sh
+	@scripts/figure.sh faults tests/faults/run.sh
 torture: build/test-deps
 	$(MAKE) VARIANT=asan build/asan/tests/faults/torture
 	@ASAN_OPTIONS="detect_leaks=1:exitcode=99" LSAN_OPTIONS="suppressions=$(CURDIR)/tests/asan.supp:print_suppressions=0" \
@@ -232,9 +232,9 @@ torture: build/test-deps
 soak: build/test-deps all $(SIM)
 	@tests/soak/run.sh
 sim: $(SIM)
-	@$(SIM) --kept tests/sim/seeds.txt --from $(FROM) --seeds $(SEEDS)
+	@scripts/figure.sh sim $(SIM) --kept tests/sim/seeds.txt --from $(FROM) --seeds $(SEEDS)
 sim-planted: $(GENERATED)
-	@tests/sim/planted.sh
+	@scripts/figure.sh sim-planted tests/sim/planted.sh
 floods: build/test-deps all
 	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) scripts/figure.sh floods node scripts/run-node-tests.mjs tests/e2e/floods.test.mjs
 build/bench/wsload: tests/bench/wsload.c
@@ -246,9 +246,12 @@ load: build/test-deps all build/bench/wsload
 # The systemd unit: sound, tight, and wide enough for all that the hub does.
 service: all
 	@scripts/deps.sh "systemd strace util-linux" "" > /dev/null
-	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) node scripts/run-node-tests.mjs tests/packaging/service.test.mjs
+	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) scripts/figure.sh service node scripts/run-node-tests.mjs tests/packaging/service.test.mjs
 bench: all $(BENCHES)
-	@VARIANT=$(VARIANT) scripts/bench.sh
+	@VARIANT=$(VARIANT) scripts/figure.sh bench scripts/bench.sh
+# The page of promises, from what the suites said last.
+reliability:
+	@node scripts/reliability.mjs
 accept: $(TOOLS_C)
 	@scripts/accept.sh
 fmt:
