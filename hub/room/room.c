@@ -349,6 +349,7 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in)
 		create_do(r, s, &f);
 		return;
 	}
+	must(room != NULL);      /* every other role is one in a room */
 	if (room->state != ROOM_OPEN) {
 		owe_no(r, s->conn, f.id, word_hub_in_trouble, 0);
 		return;
