@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/must.h"
+#include "protocol/keys.h"
 
 enum { PING_MS = 8000, DEAD_MS = 15000, AGAIN_MS = 3000, AGAIN_MOST_MS = 24000 };
 
@@ -220,6 +221,8 @@ static void done(struct world *w, size_t phone, struct text item)
 		for (int role = ROLE_NONE; role < ROLE_N; role++)
 			room_role_key(w->options.secret, w->code, (enum role)role, w->role_keys[role]);
 	}
+	if (wish->kind == COMMAND_RENEW_LINK && p->code == w->code && w->truth != NULL)
+		role_key(w->options.secret, w->code, p->role, w->truth->links[p->role], p->key);
 	if (wish->kind == COMMAND_REHEARSE)
 		rehearse(w, phone, json_number(json_field(item, "made"), 0));
 	if ((wish->kind == COMMAND_JOIN || wish->kind == COMMAND_TAKE_SEAT) && !wish->is_over) {
@@ -329,6 +332,16 @@ static void come_back(struct world *w, size_t phone)
 {
 	struct phone *p = &w->phones[phone];
 
+	/* Whoever runs the room is given the new link of the role. */
+	if (p->role != ROLE_PARTICIPANT && p->code == w->code && w->code != 0 && w->truth != NULL && !happens(w, 50)) {
+		outbox_forget(w, p);
+		mirror_clear(&p->mirror);
+		p->has_you = false;
+		role_key(w->options.secret, w->code, p->role, w->truth->links[p->role], p->key);
+		p->state = PHONE_WAITING;
+		connect_phone(w, phone);
+		return;
+	}
 	if (w->is_healing || p->role != ROLE_PARTICIPANT || happens(w, 30))
 		return;
 	if (happens(w, 60)) {

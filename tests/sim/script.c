@@ -322,7 +322,7 @@ static enum command_kind any_command(struct world *w, enum role role)
 	for (;;) {
 		enum command_kind kind = (enum command_kind)between(w, COMMAND_NONE + 1, COMMAND_N - 1);
 		bool is_big = kind == COMMAND_CREATE_WORKSHOP || kind == COMMAND_END_WORKSHOP || kind == COMMAND_LEAVE || kind == COMMAND_SET_DOOR ||
-			kind == COMMAND_JOIN || kind == COMMAND_TAKE_SEAT;
+			kind == COMMAND_RENEW_LINK || kind == COMMAND_JOIN || kind == COMMAND_TAKE_SEAT;
 
 		if ((role_may(role, kind) || happens(w, 2)) && (!is_big || happens(w, 25)) && kind != COMMAND_CREATE_WORKSHOP &&
 		    kind != COMMAND_CAST_BALLOT && (is_possible(w->truth, &command_rows[kind]) || happens(w, 4)))

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "protocol/keys.h"
+
 void watch_step(struct world *w)
 {
 	const struct workshop *live = hub_workshop(w);
@@ -22,7 +24,9 @@ static bool key_fits(const struct world *w, const struct line *l, enum role role
 {
 	uint8_t key[ID_BYTES];
 
-	return l->has_key && hex_read(w->role_keys[role], 32, key, ID_BYTES) && memcmp(key, l->key, ID_BYTES) == 0;
+	/* As often as its link was renewed. */
+	role_key(w->options.secret, w->code, role, w->truth->links[role], key);
+	return l->has_key && memcmp(key, l->key, ID_BYTES) == 0;
 }
 
 static bool seat_is_held(const struct world *w, const struct line *l)
@@ -71,6 +75,9 @@ static void watch_answers(struct world *w, struct line *l, const struct envelope
 			memcpy(l->key, wish->key, ID_BYTES);
 			l->has_key = true;
 		}
+		/* Whoever renews a link is told the new one with the answer, and stays. */
+		if (wish->kind == COMMAND_RENEW_LINK && l->role == ROLE_FACILITATOR && l->code == w->code)
+			role_key(w->options.secret, w->code, l->role, w->truth->links[l->role], l->key);
 		wish->acked = wish->acked == 0 ? ++w->order : wish->acked;
 	}
 	while (walk_next(&no, NULL, &item)) {
@@ -231,6 +238,9 @@ void watch_frame(struct world *w, struct line *l, struct text frame)
 		fail(w, "phone %zu is shown something before it was greeted", l->phone);
 	if (l->role == ROLE_PARTICIPANT && e.set.len > 2 && !l->is_preview && l->code == w->code && !seat_is_held(w, l))
 		fail(w, "phone %zu is shown what its seat %u may see, and does not hold it any more", l->phone, l->member);
+	bool is_staff = l->role != ROLE_NONE && l->role != ROLE_GUEST && l->role != ROLE_PARTICIPANT && l->role != ROLE_HUB;
+	if (is_staff && e.set.len > 2 && l->code == w->code && w->truth->code != 0 && !key_fits(w, l, l->role))
+		fail(w, "phone %zu is shown what a %s may see, and its link was renewed", l->phone, role_name(l->role));
 	while (l->role != ROLE_NONE && walk_next(&views, &key, &value))
 		watch_view(w, l, key, value);
 }
