@@ -44,6 +44,8 @@ static long longest(struct text t, bool bold, long size, bool of_words)
 	long most = 0;
 	size_t from = 0;
 
+	if (t.len == 0)
+		return 0;      /* it may have no letters to count from at all */
 	for (size_t i = 0; i <= t.len; i++) {
 		if (i < t.len && t.at[i] != '\n' && !(of_words && t.at[i] == ' '))
 			continue;
