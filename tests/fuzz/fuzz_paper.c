@@ -21,14 +21,14 @@ enum { WORDS_MAX = 64, LETTERS_MAX = 8000, DEEPEST = 64 };
 
 struct words { struct text at[WORDS_MAX]; size_t n, next; };
 
-/* Bytes parted by 0xff; what is no UTF-8 is left out, as nothing else ever comes to a document. */
+/* Bytes parted by 0xff; what is no UTF-8 or has a NUL is left out, as the codec lets neither in. */
 static void words_of(struct words *w, struct text t)
 {
 	for (size_t i = 0; i < t.len && w->n < WORDS_MAX;) {
 		const char *end = memchr(t.at + i, 0xff, t.len - i);
 		size_t n = end == NULL ? t.len - i : (size_t)(end - t.at) - i;
 
-		if (text_is_utf8(t.at + i, n))
+		if (text_is_utf8(t.at + i, n) && memchr(t.at + i, 0, n) == NULL)
 			w->at[w->n++] = (struct text){ t.at + i, n };
 		i += n + 1;
 	}
@@ -178,7 +178,7 @@ static void tag(struct markup *m)
 	}
 }
 
-/* Well formed as far as we write it: tags close in order, signs are escaped, every point may stand in XML. Words go to `words`. */
+/* Well formed as far as we write it: tags close in order, signs are escaped, every point may stand in XML; HTML takes them all. Words go to `words`. */
 static void read_markup(struct text t, bool is_html, struct buf *words)
 {
 	struct markup m = { .t = t, .is_html = is_html, .words = words };
@@ -196,8 +196,8 @@ static void read_markup(struct text t, bool is_html, struct buf *words)
 		} else {
 			size_t from = m.at;
 			uint32_t c = text_next(t, &m.at);
-			must(c >= 0x20 || c == '\n' || c == '\t' || c == '\r');
-			must(c != 0xfffe && c != 0xffff && c != '>');
+			must(c != '>');
+			must(is_html || ((c >= 0x20 || c == '\n' || c == '\t' || c == '\r') && c != 0xfffe && c != 0xffff));
 			buf_put(words, t.at + from, m.at - from);
 		}
 	}
