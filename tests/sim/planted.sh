@@ -1,6 +1,6 @@
 #!/bin/sh
 # Plants each bug of tests/sim/planted in a copy of the tree, builds the simulation in a folder of its own and lets it look for it: at
-# most SEEDS (2000) seeds. A patch that does not apply any more, or a bug that is not found, fails. ONLY=name tries one.
+# most SEEDS (2000) seeds. A patch that does not apply any more, or a bug that is not found, fails. ONLY=one,two tries these.
 set -u
 SEEDS="${SEEDS:-2000}" FROM="${FROM:-100000}" ONLY="${ONLY:-}"
 [ "$SEEDS" -gt 0 ] 2> /dev/null || SEEDS=2000
@@ -35,7 +35,7 @@ missed=0 found=0
 printf '%-34s %s\n' bug "found by"
 for patch in "$here"/tests/sim/planted/*.patch; do
 	name=$(basename "$patch" .patch)
-	[ -z "$ONLY" ] || [ "$ONLY" = "$name" ] || continue
+	case ",$ONLY," in ,, | *",$name,"*) ;; *) continue ;; esac
 	if ! (cd "$copy" && patch -p1 -s -F1 --no-backup-if-mismatch < "$patch" > "$copy/patch.log" 2>&1); then
 		printf '%-34s does not apply: %s\n' "$name" "$(head -n 1 "$copy/patch.log")"
 		missed=$((missed + 1))
