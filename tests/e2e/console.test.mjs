@@ -217,3 +217,53 @@ test('with only a phone the levers are under the thumb, and nothing is under the
 	await is_fit('phone', 'phone')
 	assert.deepEqual(complaints.all, [])
 })
+
+test('a link is renewed where it stands: the other desks are out, this one goes on and comes back', { timeout: 60_000 }, async () => {
+	const [other, colleague] = await Promise.all(['copied', 'moderator2'].map((name) => face(browser, name, { width: 1366, height: 768 })))
+	const { links } = f.views.get('links')
+	const key_of = (role) => links.find((l) => l.role === role).key
+	await other.goto(`http://127.0.0.1:${h.port}/console#${code}.${key}`)
+	await colleague.goto(`http://127.0.0.1:${h.port}/console#${code}.${key_of('moderator')}`)
+	for (const one of [other, colleague]) await one.waitForSelector('.step[aria-current]')
+	await button('Đổi liên kết: Người gộp nhóm').click()
+	await page.locator('.sure', { hasText: 'bị ngắt ngay và không vào lại được' }).waitFor()
+	await screens_of('renew', 'desk')
+	await is_fit('renew', 'desk')
+	await page.keyboard.press('Escape')
+	assert.ok(!f.frames.some((m) => m.set?.links && m.set.links.links.some((l) => l.role === 'moderator' && l.key !== key_of('moderator'))))
+	await button('Đổi liên kết: Người gộp nhóm').click()
+	await button('Có').click()
+	await colleague.getByRole('alert').getByText('Đường dẫn này không còn dùng được').waitFor()
+	await settled(() => f.views.get('links').links.find((l) => l.role === 'moderator').key !== key_of('moderator'), 'the new link')
+	assert.equal(await page.evaluate(() => location.hash), `#${code}.${key}`)
+	/* The link that this desk came by itself. */
+	await button('Đổi liên kết: Người cùng điều hành').click()
+	await page.locator('.sure', { hasText: 'trang này dùng tiếp liên kết mới' }).waitFor()
+	await screens_of('renew_own', 'desk')
+	await button('Có').click()
+	await page.waitForFunction((old) => !location.hash.includes(old), key)
+	await other.getByRole('alert').getByText('Đường dẫn này không còn dùng được').waitFor()
+	await screens_of('renewed', 'desk', 'copied')
+	await f.until((p) => p.lost, 'the end of the old line')
+	assert.equal(f.bye, 'link_renewed')
+	const fresh = (await page.evaluate(() => location.hash)).slice(`#${code}.`.length)
+	assert.equal(await page.evaluate(() => JSON.parse(localStorage.getItem('dienhong.console') ?? 'null')?.token), fresh)
+	assert.ok((await page.locator('aside li', { hasText: 'Người cùng điều hành' }).locator('a').getAttribute('href')).endsWith(`#${code}.${fresh}`))
+	/* It still acts, takes files home, and finds its way back with the address and without. */
+	await page.locator('.more summary').click()
+	await button('⬇ Tài liệu…').click()
+	const dialog = page.getByRole('dialog', { name: 'Tài liệu' })
+	await dialog.locator('form').waitFor()
+	const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: '⬇ Tải về' }).click()])
+	assert.match(download.suggestedFilename(), new RegExp(`^dienhong-${code}-`))
+	for (const back of [`/console#${code}.${fresh}`, '/console']) {
+		await page.goto('about:blank')
+		await page.goto(`http://127.0.0.1:${h.port}${back}`)
+		await page.waitForSelector('.step[aria-current]')
+	}
+	f.token = fresh
+	f.at = 0
+	await f.enter()
+	assert.equal(f.you.role, 'facilitator')
+	assert.deepEqual(complaints.all, [])
+})
