@@ -282,6 +282,8 @@ static long longest_line(struct text t, bool bold, long letter, long width)
 	long longest = 0;
 	size_t from = 0, fits = 0;
 
+	if (t.len == 0)
+		return 0;
 	for (size_t i = 0; i <= t.len; i++) {
 		if (i < t.len && t.at[i] != ' ')
 			continue;

@@ -193,6 +193,8 @@ static size_t width_of(struct text t)
 {
 	size_t widest = 0, from = 0;
 
+	if (t.len == 0)
+		return 0;      /* it may have no letters to count from at all */
 	for (size_t i = 0; i <= t.len; i++) {
 		if (i < t.len && t.at[i] != '\n')
 			continue;
@@ -224,6 +226,8 @@ static size_t lines_of(struct text t, size_t width)
 {
 	size_t lines = 1, used = 0, from = 0;
 
+	if (t.len == 0)
+		return lines;
 	for (size_t i = 0; i <= t.len; i++) {
 		if (i < t.len && t.at[i] != ' ' && t.at[i] != '\n')
 			continue;
