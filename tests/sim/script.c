@@ -126,8 +126,9 @@ static void pick(struct wish *wish, uint32_t item, int64_t points, bool *is_firs
 
 	buf_f(&wish->frame, "%s{\"item\":%u,\"points\":%d}", *is_first ? "" : ",", item, (int)points);
 	(void)snprintf(one, sizeof one, "%u:%d,", item, (int)points);
-	if (strlen(wish->picks) + strlen(one) < sizeof wish->picks)
-		(void)strcat(wish->picks, one);
+	size_t n = strlen(wish->picks), more = strlen(one) + 1;
+	if (n + more <= sizeof wish->picks)
+		memcpy(wish->picks + n, one, more);
 	*is_first = false;
 }
 
