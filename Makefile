@@ -221,7 +221,7 @@ analyze: build/deps.mk $(GENERATED)
 	@FLAGS="$(filter-out $(OPT),$(CFLAGS)) $(LIB_CFLAGS) -DDIENHONG_VERSION=\"0\"" scripts/figure.sh analyze scripts/analyze.sh
 # Branches of core, journal and codec that the fast suites take.
 coverage: build/test-deps
-	$(MAKE) VARIANT=coverage $(patsubst $(B)/%,build/coverage/%,$(UNIT) $(TOOLS_C))
+	$(MAKE) VARIANT=coverage $(patsubst $(B)/%,build/coverage/%,$(UNIT) $(FAULTS) $(TORTURE) $(TOOLS_C))
 	@scripts/figure.sh coverage scripts/coverage.sh
 fuzzers: $(FUZZERS)
 e2e: build/test-deps all

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Which branches of the core, the journal and the codec the fast suites take: unit and contract tests, plays, golden files. GOAL (90)
-# percent of them is asked for in each room. Branches of must() are left out: what they guard against never happens.
+# Which branches of the core, the journal and the codec the fast suites take: unit and contract tests, plays, golden files, the quick
+# faults of disk and memory. GOAL (90) percent of them is asked for in each room. Branches of must() are left out: what they guard
+# against never happens.
 set -u
 B=${B:-build/coverage}
 passed=0
@@ -22,6 +23,10 @@ done
 run "$B/tests/plays/run" --coverage tests/plays/*.play
 run "$B/tests/plays/run" --matrix tests/plays/matrix.txt tests/plays/*.play
 run "$B/tests/golden/run" tests/golden
+run "$B/tests/faults/cuts" 100
+run "$B/tests/faults/positions" 61
+run "$B/tests/faults/flips" 100
+run "$B/tests/faults/torture" --quick
 for room in hub/core hub/journal shared/protocol; do
 	find "$B/$room" -name '*.gcda' | sort
 done | xargs gcov --branch-probabilities --branch-counts --json-format --stdout > "$B/coverage.json" 2> "$B/gcov.log" || { cat "$B/gcov.log"; failed=$((failed + 1)); }
