@@ -86,10 +86,16 @@ bool guess_refused(struct rooms *r, struct session *s, const uint8_t *id)
 {
 	struct guesser *g = guesser_of(r, s);
 
-	if (!is_suspect(g) || (g->turn_ms <= r->now && turn_of(r, g) >= 0))
+	if (!is_suspect(g))
 		return false;
-	over_budget(r, s, id);
-	return true;
+	/* Who has erred on this line comes back by the line of hellos; of the others, so many a second. */
+	int64_t turn = g->look_ms > r->now ? g->look_ms : r->now;
+	if (s->wrong > 0 || turn > r->now + GUESS_LOOK_MS) {
+		over_budget(r, s, id);
+		return true;
+	}
+	g->look_ms = turn + GUESS_EVERY_MS;
+	return false;
 }
 
 void guessers_look(struct rooms *r)

@@ -16,7 +16,7 @@ enum {
 	WRONG_PER_S = 50,            /* from all together */
 	GUESSERS = 4096,             /* places for addresses */
 	GUESS_FREE = 30, GUESS_WINDOW_MS = 60000,    /* wrong codes a minute from one address, and one for each who sat down */
-	GUESS_EVERY_MS = 40, GUESS_WAIT_MS = 4000, LINE_MAX = 1024,
+	GUESS_EVERY_MS = 40, GUESS_WAIT_MS = 4000, GUESS_LOOK_MS = 2000, LINE_MAX = 1024,
 	OWED_MAX = 65536,            /* bytes of answers that may wait for a slow reader */
 	IDLE_MS = 600000, IDLE_LOOK_MS = 60000,
 	RETRY_MS = 200,              /* before the journal is asked again for what it could not read */
@@ -216,7 +216,7 @@ struct rooms {
 	bool list_dirty, list_wanted;
 	int64_t list_ms, idle_ms;
 	int64_t wrong_second; unsigned wrong_n;
-	struct guesser { int64_t since_ms, turn_ms; unsigned wrong, joined; } guessers[GUESSERS];
+	struct guesser { int64_t since_ms, turn_ms, look_ms; unsigned wrong, joined; } guessers[GUESSERS];
 	struct { struct waiting { uint64_t conn; int64_t turn_ms; } at[LINE_MAX]; size_t n; } line;
 	struct buf scratch, you;
 	struct parts mine;

@@ -7,7 +7,7 @@ import os from 'node:os'
 import path from 'node:path'
 import test from 'node:test'
 import { complaints, end_browsers, face, faces, is_fit, phones, screens, screens_of, start_browser } from './faces.mjs'
-import { hub } from './hub.mjs'
+import { http, hub } from './hub.mjs'
 import { Person, hex, printed } from './person.mjs'
 
 const data = JSON.parse(fs.readFileSync(new URL('../data/demo-commune.json', import.meta.url)))
@@ -480,7 +480,11 @@ test('a workshop from the welcome to the minutes', { timeout: 300_000 }, async (
 		await phones[0].waitForFunction(() => document.querySelectorAll('.stepper, .rank').length === 0)
 		await screens_of('closing')
 		const [file] = await Promise.all([console_.waitForEvent('download'), console_.getByRole('button', { name: /Biên bản/ }).first().click()])
-		const minutes = fs.readFileSync(await file.path(), 'utf8')
+		assert.equal(fs.readFileSync(await file.path()).subarray(0, 2).toString(), 'PK', 'a Word document')
+		assert.equal(file.suggestedFilename(), `dienhong-${code}-minutes.docx`)
+		const { status, body } = await http(h.port, 'GET', `/export/${code}.html`, { Authorization: `Bearer ${key}` })
+		assert.equal(status, 200)
+		const minutes = body.toString()
 		for (const text of ['BIÊN BẢN', 'Đồng Mây', data.objectives[0].vi, data.vision_drafts[1].vi, 'Thống nhất nhóm A gồm hai mục tiêu đầu', 'Giữ cả hai nhóm'])
 			assert.ok(minutes.includes(text), `the minutes lack "${text}"`)
 		fs.writeFileSync(`${screens}minutes.html`, minutes)

@@ -70,7 +70,12 @@ test('a rehearsal leaves nothing behind', { timeout: 120_000 }, async (t) => {
 	await f.must('open_input', { activity: 2 })
 	await mine.must('add_card', { activity: 2, kind: 'swot', quadrant: 'S', text: 'thẻ của buổi thật' })
 	const before = sums(`${folder}/data`)
-	const untouched = () => assert.deepEqual(sums(`${folder}/data`), before, 'a file of the hub changed')
+	/* A backup is noted beside the keys until the next start, by its name alone. */
+	const untouched = () => {
+		const { 'hub.db.keys/copies': noted, ...now } = sums(`${folder}/data`)
+		assert.deepEqual(now, before, 'a file of the hub changed')
+		return noted
+	}
 
 	const id = hex()
 	const { made: code } = await f.must('rehearse', {}, id)
@@ -100,7 +105,7 @@ test('a rehearsal leaves nothing behind', { timeout: 120_000 }, async (t) => {
 	assert.equal(verified.status, 0, verified.stdout + verified.stderr)
 	fs.rmSync(`${folder}/log`)
 
-	untouched()
+	assert.equal(untouched(), undefined)
 	assert.deepEqual(holders(folder, MARK), [])
 	assert.ok(holders(folder, 'thẻ của buổi thật').length > 0, 'the search finds what is kept')
 	const copy = await http(h.port, 'POST', `/backup?path=${encodeURIComponent(`${folder}/copy.db`)}`, { Authorization: `Bearer ${operator}`, 'Content-Length': '0' })

@@ -108,9 +108,12 @@ static void test_guesses_of_one_address(void **state)
 	phone_says(w, c, "{\"hello\":1,\"room\":\"%d\"}", wrong);
 	assert_true(heard(w, c, "\"why\":\"wrong_code_budget\""));
 	assert_int_equal(w->phones[c].code, 4003);
-	/* Seat codes are as short, and a command cannot wait. */
+	/* Seat codes are as short, and a command cannot wait: the first one of a line is looked at, a second one is not. */
 	phone_says(w, honest, "{\"do\":\"take_seat\",\"id\":\"%032d\",\"seat\":\"123456\",\"key\":\"%032d\"}", 7, 8);
+	assert_true(heard(w, honest, "\"why\":\"seat_unknown\""));
+	phone_says(w, honest, "{\"do\":\"take_seat\",\"id\":\"%032d\",\"seat\":\"123457\",\"key\":\"%032d\"}", 9, 8);
 	assert_true(heard(w, honest, "\"why\":\"wrong_code_budget\""));
+	assert_int_equal(w->phones[honest].code, 4003);
 	w->now += 60000;
 	phone_open_at(w, ++c, HOUSE);
 	phone_says(w, c, "{\"hello\":1,\"room\":\"%d\"}", (int)w->code);
