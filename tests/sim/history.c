@@ -198,6 +198,11 @@ static bool is_ballot_of(const struct world *w, const struct wish *wish, uint32_
 	return wish->kind == COMMAND_CAST_BALLOT && wish->code == w->code && wish->poll == poll && wish->seat == seat && wish->has_receipt;
 }
 
+bool forgets_ballot(const struct world *w, const struct wish *wish)
+{
+	return wish->kind == COMMAND_CAST_BALLOT && wish->came != 0 && wish->came < w->last_crash;
+}
+
 /*
  * The one that counts for the seat: its last acknowledged ballot, or one that came to the disk behind it and whose answer was lost.
  * What was never acknowledged may count or not.
@@ -218,7 +223,7 @@ static const struct wish *judge_seat(struct world *w, const struct poll *p, uint
 			continue;
 		counts = wish;
 		n++;
-		if (wish->was_refused)
+		if (wish->was_refused && !forgets_ballot(w, wish))
 			fail(w, "round %u: the ballot of seat %u was refused (%s) and counts", p->number, seat, wish->why);
 	}
 	if (n > 1 || (acked != NULL && (counts == NULL || counts->stored < acked->stored)))

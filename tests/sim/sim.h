@@ -133,6 +133,7 @@ struct disk {
 
 struct world {
 	uint64_t seed, order, steps;
+	uint64_t last_crash;          /* when the hub last died */
 	struct prng prng;
 	struct faults faults;
 	struct counts *counts;
@@ -246,6 +247,11 @@ void watch_frame(struct world *w, struct line *l, struct text frame);
 void watch_step(struct world *w);
 
 /* history.c */
+/*
+ * A ballot that a hub before this one heard of may be refused by this one when it is said again behind the bell, though it counts: ids
+ * are kept in memory alone, and of the ballots of a closed round nobody knows whose they are.
+ */
+bool forgets_ballot(const struct world *w, const struct wish *wish);
 void history_compare(struct world *w);                 /* every mirror against a fresh one; the log against the state */
 void history_judge(struct world *w);
 

@@ -173,6 +173,7 @@ void hub_crash(struct world *w, const char *why)
 		return;
 	trace(w, "HUB DIES: %s", why);
 	w->counts->crashes++;
+	w->last_crash = ++w->order;
 	rooms_free(w->rooms);
 	w->rooms = NULL;
 	workshop_free(w->truth);
