@@ -92,16 +92,20 @@ async function storm() {
 			await p.must('join', { key: p.token, consent: true, sector: 'community' })
 			return p
 		}))))
-	/* Everybody writes; the plug is pulled in the middle of it. */
-	const pending = new Map()
+	/* Everybody writes card after card; the plug is pulled in the middle of it. What had no answer is said again later, with the same id. */
+	const CARDS = 4, pending = new Map()
 	const write = async (p, i) => {
-		const id = hex()
-		pending.set(i, id)
-		const r = await p.send('add_card', { activity: 2, kind: 'swot', quadrant: 'S', text: `thẻ ${i}` }, id)
-		if (r.ok) acknowledged.set(i, r.made), pending.delete(i)
+		for (let k = 0; k < CARDS; k++) {
+			const name = `${i}.${k}`
+			if (acknowledged.has(name)) continue
+			if (!pending.has(name)) pending.set(name, hex())
+			const r = await p.send('add_card', { activity: 2, kind: 'swot', quadrant: 'S', text: `thẻ ${name}` }, pending.get(name))
+			if (!r.ok) return
+			acknowledged.set(name, r.made)
+		}
 	}
 	const writing = people.map(write)
-	while (acknowledged.size < N / 2) await wait(2)
+	while (acknowledged.size < 2 * N) await wait(1)
 	await h.stop('SIGKILL')
 	await Promise.all(writing)
 	const before = acknowledged.size
@@ -121,10 +125,7 @@ async function storm() {
 			p.socket?.socket.destroy()
 		}
 		times.push(performance.now() - start)
-		if (pending.has(i)) {
-			const r = await p.send('add_card', { activity: 2, kind: 'swot', quadrant: 'S', text: `thẻ ${i}` }, pending.get(i))
-			if (r.ok) acknowledged.set(i, r.made), pending.delete(i)
-		}
+		await write(p, i)
 	}))
 	const log = (await http(h.port, 'GET', `/export/${code}.json`, { Authorization: `Bearer ${key}` })).status
 	const boss = new Person(h.port, code, key)
@@ -133,7 +134,7 @@ async function storm() {
 	const lost = [...acknowledged.values()].filter((made) => !cards.has(made)).length
 	const twice = acknowledged.size - new Set(acknowledged.values()).size
 	hold(`${N} phones after kill -9`, Math.max(...times) < 60000, `all back in ${(Math.max(...times) / 1000).toFixed(1)} s, half in ${(quantile(times, 0.5) / 1000).toFixed(1)} s; the hub itself in ${(started / 1000).toFixed(1)} s`)
-	hold('nothing that was acknowledged is lost or doubled', lost === 0 && twice === 0 && acknowledged.size === N && cards.size === N && log === 200,
+	hold('nothing that was acknowledged is lost or doubled', lost === 0 && twice === 0 && before < CARDS * N && acknowledged.size === CARDS * N && cards.size === CARDS * N && log === 200,
 		`${before} acknowledged before, ${acknowledged.size} in the end, ${cards.size} cards stand, ${lost} lost, ${twice} doubled`)
 	for (const p of [...people, f, boss]) p.socket?.socket.destroy()
 	await h.stop()
