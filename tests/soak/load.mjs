@@ -102,12 +102,11 @@ async function storm() {
 			const r = await p.send('add_card', { activity: 2, kind: 'swot', quadrant: 'S', text: `thẻ ${name}` }, pending.get(name))
 			if (!r.ok) return
 			acknowledged.set(name, r.made)
+			if (acknowledged.size === 2 * N) h.child.kill('SIGKILL')
 		}
 	}
-	const writing = people.map(write)
-	while (acknowledged.size < 2 * N) await wait(1)
-	await h.stop('SIGKILL')
-	await Promise.all(writing)
+	await Promise.all(people.map(write))
+	await h.ended
 	const before = acknowledged.size
 	/* A hub that comes back is found again by its address: the port is the same. */
 	const start = performance.now()
