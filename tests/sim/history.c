@@ -200,7 +200,8 @@ static bool is_ballot_of(const struct world *w, const struct wish *wish, uint32_
 
 bool forgets_ballot(const struct world *w, const struct wish *wish)
 {
-	return wish->kind == COMMAND_CAST_BALLOT && wish->came != 0 && wish->came < w->last_crash;
+	return wish->kind == COMMAND_CAST_BALLOT && wish->came != 0 && wish->came < w->last_crash &&
+	       strcmp(wish->why, word_rows[word_poll_is_closed].name) == 0;
 }
 
 /*
