@@ -276,7 +276,7 @@ void wish_applied(struct rooms *r, struct room *room, struct wish *take_wish, co
 	if (o->word == word_fine && take_wish != NULL && e->command.kind == COMMAND_OPEN_POLL)
 		(void)box_add(room, take_wish->poll, take_wish->urn_key);
 	if (o->word == word_fine && e->command.kind == COMMAND_CLOSE_POLL) {
-		box_drop(room, e->command.close_poll.poll);
+		box_close(room, e->command.close_poll.poll);
 		echoes_drop(room);
 	}
 	if (o->word == word_fine && room->w->passes_n > 0)

@@ -164,7 +164,8 @@ static void urns_stored(struct rooms *r, struct room *room, const struct journal
 				room_seal(r, room);
 				return;
 			}
-			box_put(b, &u->rows[k].pseudonym, ballot.ballot.sector, u->rows[k].body, u->rows[k].len);
+			struct box_row *row = box_put(b, &u->rows[k].pseudonym, ballot.ballot.sector, u->rows[k].body, u->rows[k].len);
+			memcpy(row->id, ballot.id, ID_BYTES);
 		}
 	}
 	room->state = ROOM_OPEN;

@@ -23,7 +23,7 @@ enum {
 	READ_PAGE = 1024,
 	OPENING_MAX = 4,             /* rooms read at a time for the operator's list */
 	PARKED_MAX = 64,             /* wishes for a workshop that wait until all are read */
-	RECENT_MAX = 4096,           /* ballots whose ids are remembered per room */
+	RECENT_MIN = 4096,           /* ballots whose ids are remembered per room, or two for each seat */
 	RECENT_WAYS = 8,             /* of them with ids that fall together */
 	REFUSED_MAX = 1024, REFUSED_WAYS = 4,        /* the same of what was refused */
 	SEAT_DIGITS = 6, SEAT_CODES = 1000000,
@@ -105,7 +105,7 @@ struct wish {
 
 struct wishes { struct wish *head, **tail; size_t n; };
 
-struct box_row { struct hash pseudonym; enum sector sector; struct buf body; };
+struct box_row { struct hash pseudonym; enum sector sector; uint8_t id[ID_BYTES]; struct buf body; };   /* id: all zero = not known */
 
 /* Rows in a table by pseudonym, which is a hash already; what is read out of it is sorted first. */
 struct box {
@@ -179,7 +179,7 @@ struct room {
 	uint32_t *seat_codes; size_t seat_codes_n, seat_codes_cap;
 	uint32_t *pass_codes; size_t pass_codes_n, pass_codes_cap;
 	struct box *boxes; size_t boxes_n, boxes_cap;
-	uint64_t (*recent)[2]; size_t recent_n;
+	uint64_t (*recent)[2]; size_t recent_n, recent_cap;
 	struct refusal { uint8_t id[ID_BYTES]; enum word word; int64_t arg; } *refused; size_t refused_n;
 
 	uint64_t clock;                /* counts every change, felt ones too; of this process only */
@@ -331,9 +331,9 @@ bool line_apply(struct rooms *r, struct room *room, const struct journal_line *l
 /* urn.c */
 struct box *box_find(struct room *room, uint32_t poll);
 struct box *box_add(struct room *room, uint32_t poll, const uint8_t key[32]);
-void box_drop(struct room *room, uint32_t poll);
+void box_close(struct room *room, uint32_t poll);
 void boxes_free(struct room *room);
-void box_put(struct box *b, const struct hash *pseudonym, enum sector sector, const void *body, size_t n);
+struct box_row *box_put(struct box *b, const struct hash *pseudonym, enum sector sector, const void *body, size_t n);   /* its id unknown */
 const struct box_row *box_get(const struct box *b, const struct hash *pseudonym);
 struct hash box_pseudonym(const struct box *b, uint32_t member);
 bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out);   /* ballots, root, present */

@@ -60,7 +60,7 @@ void room_sleep(struct room *room)
 	room->dirty = NULL;
 	room->own = NULL;
 	room->then = NULL;
-	room->seats_cap = room->seat_codes_n = room->seat_codes_cap = room->recent_n = room->refused_n = 0;
+	room->seats_cap = room->seat_codes_n = room->seat_codes_cap = room->recent_n = room->recent_cap = room->refused_n = 0;
 	room->dirty_n = room->dirty_cap = room->own_n = room->own_cap = 0;
 	room->told = 0;
 	room->needs_tick = false;

@@ -35,17 +35,6 @@ static void box_free(struct box *b)
 	memset(b, 0, sizeof *b);
 }
 
-void box_drop(struct room *room, uint32_t poll)
-{
-	struct box *b = box_find(room, poll);
-
-	if (b == NULL)
-		return;
-	box_free(b);
-	*b = room->boxes[--room->boxes_n];
-	memset(&room->boxes[room->boxes_n], 0, sizeof *b);
-}
-
 void boxes_free(struct room *room)
 {
 	for (size_t i = 0; i < room->boxes_n; i++)
@@ -90,7 +79,7 @@ static void box_grow(struct box *b)
 	*b = wider;
 }
 
-void box_put(struct box *b, const struct hash *pseudonym, enum sector sector, const void *body, size_t n)
+struct box_row *box_put(struct box *b, const struct hash *pseudonym, enum sector sector, const void *body, size_t n)
 {
 	must(n > 0);
 	if ((b->n + 1) * 2 > b->cap)
@@ -105,7 +94,9 @@ void box_put(struct box *b, const struct hash *pseudonym, enum sector sector, co
 	buf_wipe(&row->body);
 	buf_put(&row->body, body, n);
 	must_have(!row->body.broken);
+	memset(row->id, 0, sizeof row->id);
 	b->by[sector]++;
+	return row;
 }
 
 struct hash box_pseudonym(const struct box *b, uint32_t member)
@@ -156,7 +147,7 @@ bool box_stamp(struct rooms *r, struct room *room, struct close_poll *out)
 	return !r->step.broken;
 }
 
-/* -- casting -- */
+/* -- ids of ballots, in memory alone -- */
 
 /* The few places where this id may stand. Ids are the phone's own, so both halves are mixed. */
 static uint64_t (*recent_places(const struct room *room, const uint8_t id[ID_BYTES]))[2]
@@ -165,13 +156,20 @@ static uint64_t (*recent_places(const struct room *room, const uint8_t id[ID_BYT
 
 	memcpy(two, id, sizeof two);
 	two[0] ^= two[1] * 0x9e3779b97f4a7c15u;
-	return &room->recent[(two[0] >> 32) % (RECENT_MAX / RECENT_WAYS) * RECENT_WAYS];
+	return &room->recent[(two[0] >> 32) % (room->recent_cap / RECENT_WAYS) * RECENT_WAYS];
+}
+
+static bool is_an_id(const uint8_t id[ID_BYTES])
+{
+	static const uint8_t none[ID_BYTES];
+
+	return memcmp(id, none, sizeof none) != 0;    /* so an empty place holds */
 }
 
 /* A resent ballot whose answer got lost is answered even when its round has closed meanwhile. */
 bool ballot_recent(const struct room *room, const uint8_t id[ID_BYTES])
 {
-	if (room->recent == NULL)
+	if (room->recent == NULL || !is_an_id(id))
 		return false;
 	uint64_t (*place)[2] = recent_places(room, id);
 	for (size_t i = 0; i < RECENT_WAYS; i++)
@@ -180,18 +178,49 @@ bool ballot_recent(const struct room *room, const uint8_t id[ID_BYTES])
 	return false;
 }
 
-/* Does this very ballot lie in the box? Its receipt alone does not say so: a phone has one for a round, however often it changes its mind. */
-static bool box_holds(const struct box *b, uint32_t member, const struct urn_ballot *ballot)
+static void recent_note(struct room *room, const uint8_t id[ID_BYTES])
+{
+	if (!is_an_id(id) || ballot_recent(room, id))
+		return;
+	if (room->recent == NULL) {
+		for (room->recent_cap = RECENT_MIN; room->recent_cap < 2 * room->w->members_n;)
+			room->recent_cap *= 2;
+		room->recent = memory_take(room->recent_cap, sizeof *room->recent);
+	}
+	uint64_t (*place)[2] = recent_places(room, id);
+	size_t way = 0;
+	while (way < RECENT_WAYS && is_an_id((const uint8_t *)place[way]))
+		way++;
+	memcpy(place[way < RECENT_WAYS ? way : room->recent_n++ % RECENT_WAYS], id, ID_BYTES);
+}
+
+/*
+ * The round is over. Whose answer got lost says his ballot again, and it is his last word that counts or an earlier one: that is told
+ * by the ids of those that lay here, also of those that an earlier hub took. On the disk the ids are gone with the urn.
+ */
+void box_close(struct room *room, uint32_t poll)
+{
+	struct box *b = box_find(room, poll);
+
+	if (b == NULL)
+		return;
+	for (size_t i = 0; i < b->cap; i++)
+		if (b->rows[i].body.len > 0)
+			recent_note(room, b->rows[i].id);
+	box_free(b);
+	*b = room->boxes[--room->boxes_n];
+	memset(&room->boxes[room->boxes_n], 0, sizeof *b);
+}
+
+/* -- casting -- */
+
+/* Is this very ballot the one that lies in the box for its seat? The receipt does not say so: a phone has one for a round. */
+static bool box_holds(const struct box *b, uint32_t member, const uint8_t id[ID_BYTES])
 {
 	struct hash pseudonym = box_pseudonym(b, member);
 	const struct box_row *row = box_get(b, &pseudonym);
-	struct buf body = { 0 };
 
-	codec_write_ballot(&body, ballot);
-	must_have(!body.broken);
-	bool holds = row != NULL && row->body.len == body.len && memcmp(row->body.at, body.at, body.len) == 0;
-	buf_free(&body);
-	return holds;
+	return row != NULL && is_an_id(id) && memcmp(row->id, id, ID_BYTES) == 0;
 }
 
 void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
@@ -207,13 +236,13 @@ void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 
 	if (word == word_fine && b == NULL)
 		word = word_hub_in_trouble;
-	bool is_closing = word == word_fine && b->closing;
-	if (is_closing)
+	if (word == word_fine && b->closing) {
+		/* Its answer got lost, the hub was started anew, and the round is about to be over. */
+		if (box_holds(b, member, in->id)) {
+			owe_did(r, s->conn, in->id, 0);
+			return;
+		}
 		word = word_poll_is_closed;
-	/* Its answer got lost, the hub was started anew, and the round is about to be over. Afterwards nobody can tell which ballot was whose. */
-	if (is_closing && c->has_receipt && box_holds(b, member, &ballot)) {
-		owe_did(r, s->conn, in->id, 0);
-		return;
 	}
 	if (word != word_fine) {
 		owe_no(r, s->conn, in->id, word, arg);
@@ -228,6 +257,7 @@ void ballot_do(struct rooms *r, struct session *s, const struct frame_in *in)
 	/* Who kept no receipt has one that nobody can show: as long as the key lives it is his, afterwards a number like any. */
 	if (!c->has_receipt)
 		ballot.receipt = hash_keyed(b->key, sizeof b->key, &wish->pseudonym, sizeof wish->pseudonym);
+	memcpy(ballot.id, in->id, ID_BYTES);
 	codec_write_ballot(&wish->body, &ballot);
 	must_have(!wish->body.broken);
 	wish_add(r, room, wish);
@@ -266,10 +296,8 @@ void ballot_stored(struct rooms *r, struct room *room, struct wish *take_wish)
 		wish_free(r, room, wish);
 		return;
 	}
-	box_put(b, &wish->pseudonym, wish->sector, wish->body.at, wish->body.len);
-	if (room->recent == NULL)
-		room->recent = memory_take(RECENT_MAX, sizeof *room->recent);
-	memcpy(recent_places(room, wish->id)[room->recent_n++ % RECENT_WAYS], wish->id, ID_BYTES);
+	memcpy(box_put(b, &wish->pseudonym, wish->sector, wish->body.at, wish->body.len)->id, wish->id, ID_BYTES);
+	recent_note(room, wish->id);
 	r->counts.ballots += room->mother == 0;
 	room->clock++;
 	own_note(room, wish->member, key);

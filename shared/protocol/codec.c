@@ -535,8 +535,10 @@ bool codec_read_ballot(struct arena *a, const void *bytes, size_t n, struct urn_
 	struct text sector = string_of(member(root, "sector")), entry = string_of(member(root, "entry"));
 	out->ballot.sector = sector.at == NULL ? SECTOR_NONE : (enum sector)schema_value_of(&enum_sector, sector);
 	out->entry = entry.at == NULL ? ENTERED_NONE : (enum entered)schema_value_of(&enum_entered, entry);
-	bool fine = out->ballot.sector != SECTOR_NONE && out->entry != ENTERED_NONE && cJSON_GetArraySize(root) == 3 &&
-		read_picks(a, member(root, "picks"), &out->ballot);
+	struct text id = string_of(member(root, "id"));
+	bool fine = out->ballot.sector != SECTOR_NONE && out->entry != ENTERED_NONE &&
+		cJSON_GetArraySize(root) == (member(root, "id") == NULL ? 3 : 4) && read_picks(a, member(root, "picks"), &out->ballot) &&
+		(member(root, "id") == NULL || (id.at != NULL && hex_read(id.at, id.len, out->id, ID_BYTES)));
 	cJSON_Delete(root);
 	return fine;
 }

@@ -66,7 +66,10 @@ void codec_write_entry(struct buf *out, const struct entry *e);
 /* Reads it back. False: this log was not written by any version of us, or is damaged. */
 bool codec_read_entry(struct arena *a, uint64_t seq, const uint8_t id[ID_BYTES], const void *body, size_t n, struct entry *out);
 
-/* The urn's rows: {"sector":..,"entry":..,"picks":[[item,points],..]}, canonical: picks by item; then the 32 bytes of the receipt. */
+/*
+ * The urn's rows: {"sector":..,"entry":..,"picks":[[item,points],..],"id":".."}, canonical: picks by item; then the 32 bytes of the
+ * receipt. Rows of an older hub have no id.
+ */
 void codec_write_ballot(struct buf *out, const struct urn_ballot *b);
 bool codec_read_ballot(struct arena *a, const void *bytes, size_t n, struct urn_ballot *out);
 

@@ -208,6 +208,7 @@ void codec_write_entry(struct buf *out, const struct entry *e)
 
 void codec_write_ballot(struct buf *out, const struct urn_ballot *b)
 {
+	static const uint8_t none[ID_BYTES];
 	struct json j = json_to(out);
 	int64_t last = INT64_MIN;
 
@@ -227,6 +228,10 @@ void codec_write_ballot(struct buf *out, const struct urn_ballot *b)
 		json_close_list(&j);
 	}
 	json_close_list(&j);
+	if (memcmp(b->id, none, sizeof none) != 0) {
+		json_name(&j, "id");
+		write_hex(&j, b->id, ID_BYTES);
+	}
 	json_close(&j);
 	buf_put(out, b->receipt.at, HASH_BYTES);
 }

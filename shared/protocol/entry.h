@@ -11,7 +11,8 @@
 struct actor { enum role role; uint32_t member; };
 
 /* A ballot on its way and in the urn: what the log will not have, how it came in, is still with it. */
-struct urn_ballot { struct ballot ballot; enum entered entry; struct hash receipt; };
+/* A ballot as it lies in the urn. `id` is the command's, all zero = not known; it never leaves the urn, and goes with it. */
+struct urn_ballot { struct ballot ballot; enum entered entry; struct hash receipt; uint8_t id[ID_BYTES]; };
 
 /* Texts are borrowed from the arena it was read into. */
 struct entry {

@@ -349,6 +349,49 @@ test('a hub that is killed loses no ballot and no receipt', { timeout: 120_000 }
 	for (const p of [f, ...voters]) p.leave()
 })
 
+test('after a kill and the bell each is told whether the last word counts', { timeout: 60_000 }, async (t) => {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dienhong-last-word-'))
+	const options = ['--journal', `sqlite:${folder}/hub.db`, '--no-demo', '--no-budget']
+	let h = await hub(...options)
+	t.after(async () => {
+		await h.stop()
+		fs.rmSync(folder, { recursive: true })
+	})
+	const room = await workshop(h)
+	let f = await facilitator_of(h, room)
+	const people = []
+	for (let i = 0; i < 3; i++) people.push(await member(h.port, room.code, SECTORS[i]))
+	const again = async () => {
+		await h.stop('SIGKILL')
+		h = await hub(...options)
+		for (const p of [f, ...people]) await Object.assign(p, { port: h.port }).enter()
+	}
+	const [changed, kept, first] = people
+	const poll = await opened(f)
+	// One receipt for all ballots of a phone, so that nobody sees by it whether a mind was changed.
+	const nonce = people.map(() => sha(Buffer.from(hex(), 'hex')).toString('hex'))
+	const ballot = (i, item) => ({ poll, picks: dots({ [item]: 2 }), receipt: nonce[i] })
+	const id = { v1: hex(), v2: hex(), kept: hex(), never: hex(), first: hex() }
+	await changed.must('cast_ballot', ballot(0, 1), id.v1)
+	await changed.must('cast_ballot', ballot(0, 3), id.v2)
+	await kept.must('cast_ballot', ballot(1, 1), id.kept)
+	await first.must('cast_ballot', ballot(2, 2), id.first)
+	await again()
+	await f.must('close_poll', { poll })
+	const said = async (p, i, item, name) => (await p.send('cast_ballot', ballot(i, item), id[name])).why ?? 'counts'
+	assert.deepEqual([await said(changed, 0, 3, 'v2'), await said(changed, 0, 1, 'v1')], ['counts', 'poll_is_closed'])
+	assert.deepEqual([await said(kept, 1, 3, 'never'), await said(kept, 1, 1, 'kept')], ['poll_is_closed', 'counts'])
+	assert.equal(await said(first, 2, 2, 'first'), 'counts')
+	// A hub that is started behind the bell has no ids any more; that a ballot of this phone is in, the tree still shows.
+	await again()
+	assert.equal(await said(first, 2, 2, 'first'), 'poll_is_closed')
+	for (const receipt of nonce) await is_in(h, room.code, poll, receipt)
+	await f.must('show_result', { poll })
+	await f.until((x) => x.views.has(`result/${poll}`), 'the result')
+	assert.deepEqual(points_of(f, poll), { 1: 2, 2: 2, 3: 2 })
+	for (const p of [f, ...people]) p.leave()
+})
+
 test('guessing at code cards is braked, sitting down with one is not', async (t) => {
 	const h = await hub('--no-demo')
 	t.after(() => h.stop())

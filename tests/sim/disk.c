@@ -112,6 +112,8 @@ static void note_entry(struct world *w, const struct entry *e, const struct outc
 	if (wish == NULL)
 		return;
 	wish->is_fine = is_fine;
+	if (e->command.kind == COMMAND_CLOSE_POLL)
+		wish->poll = e->command.close_poll.poll;
 	wish->is_decided = true;
 	if (e->command.kind == COMMAND_ADD_CARD && is_fine)
 		wish->card = o->made;

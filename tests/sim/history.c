@@ -198,9 +198,23 @@ static bool is_ballot_of(const struct world *w, const struct wish *wish, uint32_
 	return wish->kind == COMMAND_CAST_BALLOT && wish->code == w->code && wish->poll == poll && wish->seat == seat && wish->has_receipt;
 }
 
+/* When the close of this round came to the disk; 0 = it has not. */
+static uint64_t closed_at(const struct world *w, uint32_t poll)
+{
+	for (size_t i = 0; i < w->wishes_n; i++) {
+		const struct wish *wish = &w->wishes[i];
+
+		if (wish->kind == COMMAND_CLOSE_POLL && wish->code == w->code && wish->poll == poll && wish->is_fine)
+			return wish->stored;
+	}
+	return 0;
+}
+
 bool forgets_ballot(const struct world *w, const struct wish *wish)
 {
-	return wish->kind == COMMAND_CAST_BALLOT && wish->came != 0 && wish->came < w->last_crash &&
+	uint64_t closed = closed_at(w, wish->poll);
+
+	return wish->kind == COMMAND_CAST_BALLOT && wish->came != 0 && closed != 0 && closed < w->last_crash &&
 	       strcmp(wish->why, word_rows[word_poll_is_closed].name) == 0;
 }
 
@@ -224,7 +238,7 @@ static const struct wish *judge_seat(struct world *w, const struct poll *p, uint
 			continue;
 		counts = wish;
 		n++;
-		if (wish->was_refused && !forgets_ballot(w, wish))
+		if (wish->was_refused && !wish->was_forgotten)
 			fail(w, "round %u: the ballot of seat %u was refused (%s) and counts", p->number, seat, wish->why);
 	}
 	if (n > 1 || (acked != NULL && (counts == NULL || counts->stored < acked->stored)))

@@ -265,7 +265,8 @@ static void refused(struct world *w, size_t phone, struct text item)
 	if (is_one_of(why, wait))
 		return;
 	(void)snprintf(wish->why, sizeof wish->why, "%.*s", TEXT_ARGS(why));
-	if (wish->was_told && !wish->is_edge && !forgets_ballot(w, wish))      /* the edge's are absolute, and in no log */
+	wish->was_forgotten = wish->was_forgotten || forgets_ballot(w, wish);
+	if (wish->was_told && !wish->is_edge && !wish->was_forgotten)      /* the edge's are absolute, and in no log */
 		fail(w, "%s was done and then refused (%s)", command_rows[wish->kind].name, wish->why);
 	w->counts->refused[wish->kind] += !wish->was_refused;
 	wish->was_refused = true;

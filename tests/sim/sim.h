@@ -73,7 +73,7 @@ struct wish {
 
 	/* As its phone saw it. */
 	bool is_over;                 /* answered for good, or given up */
-	bool was_told, was_refused;
+	bool was_told, was_refused, was_forgotten;
 	int64_t sent_ms;
 	unsigned sends;
 };
@@ -248,8 +248,8 @@ void watch_step(struct world *w);
 
 /* history.c */
 /*
- * A ballot that a hub before this one heard of may be refused by this one when it is said again behind the bell, though it counts: ids
- * are kept in memory alone, and of the ballots of a closed round nobody knows whose they are.
+ * A ballot may be refused though it counts when it is said again to a hub that was started behind the bell: the ids of the ballots
+ * of a closed round are kept in memory alone. A hub that was started before the bell finds them in the urn.
  */
 bool forgets_ballot(const struct world *w, const struct wish *wish);
 void history_compare(struct world *w);                 /* every mirror against a fresh one; the log against the state */

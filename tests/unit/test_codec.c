@@ -458,7 +458,7 @@ static bool reads_ballot(struct arena *a, const char *json, struct urn_ballot *o
 static void ballots_have_one_spelling(void **state)
 {
 	static const struct pick picks[] = { { 2, 2 }, { 3, 1 }, { 7, 1 } };
-	struct urn_ballot b = { { SECTOR_PRIVATE, { picks, 3 } }, ENTERED_PAPER, { { 0 } } }, back;
+	struct urn_ballot b = { { SECTOR_PRIVATE, { picks, 3 } }, ENTERED_PAPER, { { 0 } }, { 0 } }, back;
 	struct arena a = { 0 };
 	struct buf out = { 0 };
 	static const char *const bad[] = { "", "{}", "[]", "{\"sector\":\"private\",\"entry\":\"paper\"}",
@@ -466,7 +466,8 @@ static void ballots_have_one_spelling(void **state)
 		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[0,2]]}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1,101]]}",
 		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1]]}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[[1,2,3]]}",
 		"{\"sector\":\"none\",\"entry\":\"paper\",\"picks\":[]}", "{\"sector\":\"private\",\"entry\":\"\",\"picks\":[]}",
-		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[],\"member\":3}" };
+		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[],\"member\":3}",
+		"{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[],\"id\":\"0102\"}", "{\"sector\":\"private\",\"entry\":\"paper\",\"picks\":[],\"id\":3}" };
 
 	(void)state;
 	memcpy(b.receipt.at, TAIL, HASH_BYTES);
@@ -481,6 +482,13 @@ static void ballots_have_one_spelling(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_false(reads_ballot(&a, bad[i], &back));
 	assert_true(reads_ballot(&a, "{\"sector\":\"state\",\"entry\":\"self\",\"picks\":[]}", &back));
+	static const uint8_t id[ID_BYTES] = { 1, 2, [15] = 0xff }, none[ID_BYTES];
+	assert_memory_equal(back.id, none, ID_BYTES);
+	memcpy(b.id, id, ID_BYTES);
+	buf_wipe(&out);
+	codec_write_ballot(&out, &b);
+	assert_true(codec_read_ballot(&a, out.at, out.len, &back));
+	assert_memory_equal(back.id, id, ID_BYTES);
 	for (size_t n = 1; n < out.len; n++)
 		assert_false(codec_read_ballot(&a, out.at, out.len - n, &back));
 	buf_free(&out);

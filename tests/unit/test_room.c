@@ -749,6 +749,107 @@ static void test_close_round(void **state)
 
 /* -- restarts -- */
 
+static const char three[] = "\"poll\":1,\"picks\":[{\"item\":3,\"points\":2}]", one[] = "\"poll\":1,\"picks\":[{\"item\":1,\"points\":2}]";
+
+static void poll_closes(struct world *w)
+{
+	phone_hello(w, 2, ROLE_FACILITATOR);
+	assert_true(was_told_did(w, 2, phone_does(w, 2, "close_poll", "\"poll\":1")));
+	assert_int_equal(poll_at(rooms_find(w->rooms, w->code), 1)->state, POLL_STATE_CLOSED);
+}
+
+/*
+ * The answer got lost, the hub is started anew, the round closes: what lies in the urn is acknowledged and nothing else, though all
+ * ballots of a phone have the same receipt. An id of zeros is one like any.
+ */
+static void test_last_word_after_a_restart(void **state)
+{
+	static const char receipt[] = ",\"receipt\":\"0101010101010101010101010101010101010101010101010101010101010101\"";
+	struct world *w = *state;
+	char first[256], changed[256];
+
+	(void)snprintf(first, sizeof first, "%s%s", one, receipt);
+	(void)snprintf(changed, sizeof changed, "%s%s", three, receipt);
+	workshop_make(w);
+	round_open(w);
+	seats_fill(w, 4);
+	uint64_t v1 = phone_does(w, 10, "cast_ballot", first), kept = phone_does(w, 11, "cast_ballot", first);
+	uint64_t v2 = phone_does(w, 10, "cast_ballot", changed), lost = ++w->ids, zeros = 0;
+	phone_does_as(w, 12, zeros, "cast_ballot", three);
+	world_reopen(w);
+	for (unsigned i = 0; i < 4; i++)
+		phone_hello_seat(w, 10 + i, i);
+	/* Behind the bell, and while it rings. */
+	w->holds = true;
+	phone_hello(w, 2, ROLE_FACILITATOR);
+	uint64_t closes = phone_does(w, 2, "close_poll", "\"poll\":1");
+	phone_does_as(w, 10, v2, "cast_ballot", changed);
+	assert_true(was_told_did(w, 10, v2));
+	phone_does_as(w, 11, lost, "cast_ballot", changed);
+	assert_true(was_refused(w, 11, lost, "poll_is_closed"));
+	let_go(w);
+	assert_true(was_told_did(w, 2, closes));
+	forget(w, 10);
+	phone_does_as(w, 10, v2, "cast_ballot", changed);
+	assert_true(was_told_did(w, 10, v2));
+	phone_does_as(w, 10, v1, "cast_ballot", first);
+	assert_true(was_refused(w, 10, v1, "poll_is_closed"));
+	phone_does_as(w, 11, kept, "cast_ballot", first);
+	assert_true(was_told_did(w, 11, kept));
+	phone_does_as(w, 12, zeros, "cast_ballot", three);
+	assert_true(was_refused(w, 12, zeros, "poll_is_closed"));     /* it has no name to be known by; but it counts */
+	assert_true(was_refused(w, 13, phone_does(w, 13, "cast_ballot", first), "poll_is_closed"));
+	assert_int_equal(poll_at(rooms_find(w->rooms, w->code), 1)->ballots.n, 3);
+	/* Started anew behind the bell it knows none: the receipt is what a phone asks for then. */
+	world_reopen(w);
+	phone_hello_seat(w, 10, 0);
+	phone_does_as(w, 10, v2, "cast_ballot", changed);
+	assert_true(was_refused(w, 10, v2, "poll_is_closed"));
+}
+
+/* Two of a seat whose answers got lost are said again in their order, to a hub that has the second from before: it is the second that counts. */
+static void test_said_again_in_order(void **state)
+{
+	struct world *w = *state;
+
+	workshop_make(w);
+	round_open(w);
+	seats_fill(w, 1);
+	uint64_t v1 = phone_does(w, 10, "cast_ballot", one), v2 = phone_does(w, 10, "cast_ballot", three);
+	world_reopen(w);
+	phone_hello_seat(w, 10, 0);
+	phone_does_as(w, 10, v1, "cast_ballot", one);
+	phone_does_as(w, 10, v2, "cast_ballot", three);
+	assert_true(was_told_did(w, 10, v1) && was_told_did(w, 10, v2));
+	poll_closes(w);
+	const struct poll *p = poll_at(rooms_find(w->rooms, w->code), 1);
+	assert_int_equal(p->ballots.n, 1);
+	assert_int_equal(p->ballots.at[0].picks.at[0].item, 3);
+}
+
+/* Every phone of a large hall may have lost its answer. */
+static void test_a_hall_said_again(void **state)
+{
+	enum { N = 900 };
+	struct world *w = *state;
+	uint64_t ids[N];
+
+	workshop_make(w);
+	round_open(w);
+	seats_fill(w, N);
+	for (unsigned i = 0; i < N; i++) {
+		ids[i] = (i + 1) * 0x9e3779b97f4a7c15u;
+		phone_does_as(w, 10 + i, ids[i], "cast_ballot", one);
+	}
+	world_reopen(w);
+	poll_closes(w);
+	for (unsigned i = 0; i < N; i++) {
+		phone_hello_seat(w, 10 + i, i);
+		phone_does_as(w, 10 + i, ids[i], "cast_ballot", one);
+		assert_true(was_told_did(w, 10 + i, ids[i]));
+	}
+}
+
 static char *greeting_of(struct world *w, uint64_t conn, enum role role, unsigned seat)
 {
 	if (role == ROLE_PARTICIPANT)
@@ -865,6 +966,7 @@ int main(void)
 		TEST(disk_full), TEST(unknown_but_stored), cmocka_unit_test(test_unruly), TEST(damaged_log_seals), TEST(resume),
 		TEST(tick_is_shared_and_paced), TEST(choked_gets_one_delta), TEST(choked_hello_is_withdrawn), TEST(slices), TEST(own_change_during_a_slice),
 		TEST(secrecy), TEST(own_keys_come_before_their_number), TEST(ballot), TEST(burst), TEST(close_round), TEST(reopen),
+		TEST(last_word_after_a_restart), TEST(said_again_in_order), TEST(a_hall_said_again),
 		TEST(idle_room_sleeps), TEST(operator_sees_what_sleeps), TEST(bye),
 	};
 

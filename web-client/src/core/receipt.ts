@@ -10,6 +10,8 @@ export interface Receipt {
 	nonce: string
 	/** The hub has said that a ballot with this receipt lies in the urn. */
 	saved?: boolean
+	/** One ballot alone was ever sent with it: if it is in, it is that one. */
+	only?: boolean
 	/** What came of the check; undefined: not checked yet. */
 	found?: Found
 }
@@ -115,9 +117,13 @@ export function kept_receipt(room: string, seat: string, poll: number): Receipt 
 	return recall_json<Receipt | undefined>(key_of(room, seat, poll), undefined)
 }
 
-/** The same number for all ballots of a round, since a later one replaces the earlier: written down before it is sent. */
+/**
+ * The same number for all ballots of a round, since a later one replaces the earlier, and nobody shall see whether one did (decision
+ * 29): written down before it is sent.
+ */
 export function draw_receipt(room: string, seat: string, poll: number): Receipt {
-	return kept_receipt(room, seat, poll) ?? note_receipt(room, seat, poll, { nonce: new_id() })
+	const kept = kept_receipt(room, seat, poll)
+	return note_receipt(room, seat, poll, kept ? { ...kept, only: false } : { nonce: new_id(), only: true })
 }
 
 export function note_receipt(room: string, seat: string, poll: number, receipt: Receipt): Receipt {
