@@ -31,25 +31,41 @@ void finding_out(struct doctor *d, enum finding kind, const char *check)
 	buf_free(&out);
 }
 
+/* Takes the path away. */
+static bool read_there(struct buf *path, struct buf *out)
+{
+	buf_byte(path, 0);
+	buf_wipe(out);
+	bool fine = !path->broken && file_read(path->at, out);
+	buf_byte(out, 0);
+	buf_free(path);
+	return fine && !out->broken;
+}
+
 bool doctor_proc(const struct doctor *d, const char *name, struct buf *out)
 {
 	struct buf path = { 0 };
 
 	buf_f(&path, "%s/%s", d->proc, name);
-	buf_byte(&path, 0);
-	buf_wipe(out);
-	bool fine = !path.broken && file_read(path.at, out);
-	buf_byte(out, 0);
-	buf_free(&path);
-	return fine && !out->broken;
+	return read_there(&path, out);
+}
+
+bool doctor_group(const struct doctor *d, const char *group, const char *name, struct buf *out)
+{
+	struct buf path = { 0 };
+
+	buf_f(&path, "%s/fs/cgroup%s/%s", d->sys, group, name);
+	return read_there(&path, out);
 }
 
 int doctor_main(struct cli *cli, int argc, char **argv)
 {
-	struct doctor d = { .cli = cli, .journal = "data/dienhong.db", .proc = "/proc", .now_s = (int64_t)time(NULL) };
+	struct doctor d = { .cli = cli, .journal = "data/dienhong.db", .proc = "/proc", .sys = "/sys",
+		.now_s = (int64_t)time(NULL) };
 	const char *now = NULL;
 	const struct option_row rows[] = { { "journal", &d.journal, NULL }, { "public", NULL, &d.is_public }, { "proc", &d.proc, NULL },
-		{ "now", &now, NULL } };
+		{ "sys", &d.sys, NULL }, { "now", &now, NULL }, { "tls-cert", &d.tls_cert, NULL }, { "tls-key", &d.tls_key, NULL },
+		{ "origin", &d.origin, NULL } };
 	int code;
 
 	if (!options_read(cli, "help_doctor", rows, sizeof rows / sizeof *rows, &argc, argv, &code))
@@ -62,9 +78,11 @@ int doctor_main(struct cli *cli, int argc, char **argv)
 		return EXIT_BAD_USAGE;
 	if (strncmp(d.journal, "sqlite:", 7) == 0)
 		d.journal += 7;
+	d.hub_process = journal_holder(d.journal);
 	doctor_machine(&d);
 	doctor_files(&d);
 	doctor_journal(&d);
+	doctor_tls(&d);
 	doctor_hub(&d);
 	if (!d.is_public)
 		doctor_reach(&d);

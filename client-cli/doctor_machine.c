@@ -13,7 +13,7 @@
 
 #include "export.h"
 
-enum { FILES_LEAST = 1024 + 64, FILES_WANTED = 20000 + 64, FILES_KEPT = 64, MB_WRONG = 100, MB_NOTE = 300,
+enum { FILES_LEAST = 1024 + 64, FILES_WANTED = 20000 + 64, FILES_KEPT = 64, MB_WRONG = 100, MB_NOTE = 300, TASKS_WRONG = 16, TASKS_NOTE = 48,
        LOOK_MS = 50, JUMP_MS = 20 };
 static const int64_t not_before = INT64_C(1767225600);   /* 1 January 2026: this program is younger than that */
 
@@ -60,20 +60,32 @@ static void limits_look(struct doctor *d)
 		FIND(d, FINDING_OK, "limits", "doctor_files_enough", "n", number_c(d->cli, n));
 }
 
-static void memory_look(struct doctor *d)
+/* What the machine has, or what a container or a service may take of it, whichever is less. */
+static void memory_look(struct doctor *d, int64_t allowed)
 {
 	struct buf all = { 0 };
 	const char *at = doctor_proc(d, "meminfo", &all) ? strstr(all.at, "MemAvailable:") : NULL;
-	long kb = at == NULL ? -1 : strtol(at + sizeof "MemAvailable:" - 1, NULL, 10);
-	const char *mb = number_c(d->cli, kb / 1024);
+	int64_t bytes = at == NULL ? -1 : (int64_t)strtol(at + sizeof "MemAvailable:" - 1, NULL, 10) * 1024;
+	bool is_limited = allowed >= 0 && (bytes < 0 || allowed < bytes);
+	int64_t mb = (is_limited ? allowed : bytes) >> 20;
+	const char *words = number_c(d->cli, mb);
 
-	if (kb < 0)
+	if (bytes < 0 && !is_limited)
 		FIND(d, FINDING_NOTE, "memory", "doctor_memory_unknown");
-	else if (kb / 1024 < MB_NOTE)
-		FIND(d, kb / 1024 < MB_WRONG ? FINDING_WRONG : FINDING_NOTE, "memory", "doctor_memory_low", "mb", mb);
+	else if (mb < MB_NOTE)
+		FIND(d, mb < MB_WRONG ? FINDING_WRONG : FINDING_NOTE, "memory", is_limited ? "doctor_memory_group_low" : "doctor_memory_low", "mb", words);
 	else
-		FIND(d, FINDING_OK, "memory", "doctor_memory_fine", "mb", mb);
+		FIND(d, FINDING_OK, "memory", is_limited ? "doctor_memory_group" : "doctor_memory_fine", "mb", words);
 	buf_free(&all);
+}
+
+/* Threads and processes: the hub has a few threads, and starts a process for each document. */
+static void tasks_look(struct doctor *d, int64_t left)
+{
+	if (left >= 0 && left < TASKS_NOTE)
+		FIND(d, left < TASKS_WRONG ? FINDING_WRONG : FINDING_NOTE, "tasks", "doctor_tasks_few", "n", number_c(d->cli, left));
+	else if (left >= 0)
+		FIND(d, FINDING_OK, "tasks", "doctor_tasks_fine", "n", number_c(d->cli, left));
 }
 
 /* -- clock -- */
@@ -137,7 +149,9 @@ void doctor_machine(struct doctor *d)
 {
 	versions_look(d);
 	limits_look(d);
-	memory_look(d);
+	struct group_left left = group_look(d);
+	memory_look(d, left.bytes);
+	tasks_look(d, left.tasks);
 	clock_look(d);
 	papers_look(d);
 }

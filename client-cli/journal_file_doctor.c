@@ -13,8 +13,8 @@
 enum { OURS = 0x44486e67, NEWEST = 2, LOCKS_AT = 0x40000000, LOCKS = 512, AHEAD_S = 60 };
 static const off_t largest = (off_t)1 << 30;   /* bytes that are copied into memory for this */
 
-/* SQLite's locks lie on bytes that no database reaches; who has one there has the file open. 0: nobody. */
-static pid_t holder(const char *path)
+/* SQLite's locks lie on bytes that no database reaches; who has one there has the file open. */
+pid_t journal_holder(const char *path)
 {
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCKS_AT, .l_len = LOCKS };
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -74,7 +74,7 @@ static int64_t newest_line(sqlite3 *db, unsigned *senseless)
 	return newest;
 }
 
-static void content_look(struct doctor *d, sqlite3 *db, pid_t held_by)
+static void content_look(struct doctor *d, sqlite3 *db)
 {
 	unsigned senseless = 0;
 	const char *whole = integrity(d, db);
@@ -94,8 +94,8 @@ static void content_look(struct doctor *d, sqlite3 *db, pid_t held_by)
 	int64_t n = ask_number(db, "SELECT count(DISTINCT workshop) FROM entry"), newest = newest_line(db, &senseless);
 	if (n < 0 || senseless > 0)
 		FIND(d, FINDING_WRONG, "journal", "doctor_journal_damaged", "file", d->journal, "why", n < 0 ? sqlite3_errmsg(db) : "entry");
-	else if (held_by != 0)
-		FIND(d, FINDING_OK, "journal", "doctor_journal_held", "file", d->journal, "n", number_c(d->cli, n), "process", number_c(d->cli, held_by));
+	else if (d->hub_process != 0)
+		FIND(d, FINDING_OK, "journal", "doctor_journal_held", "file", d->journal, "n", number_c(d->cli, n), "process", number_c(d->cli, d->hub_process));
 	else
 		FIND(d, FINDING_OK, "journal", "doctor_journal_fine", "file", d->journal, "n", number_c(d->cli, n));
 	if (newest > d->now_s + AHEAD_S)
@@ -126,14 +126,13 @@ void doctor_journal(struct doctor *d)
 		FIND(d, FINDING_NOTE, "journal", "doctor_journal_large", "file", d->journal);
 		return;
 	}
-	pid_t held_by = holder(d->journal);
 	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });   /* best effort: the copy holds open urns */
 	if (!journal_copy_take(&copy, d->journal))
 		FIND(d, FINDING_WRONG, "journal", "doctor_journal_unread", "file", d->journal, "why", strerror(errno));
 	else if (journal_copy_open(&copy, &db) != SQLITE_OK)
 		FIND(d, FINDING_WRONG, "journal", "doctor_journal_damaged", "file", d->journal, "why", db == NULL ? strerror(ENOMEM) : sqlite3_errmsg(db));
 	else
-		content_look(d, db, held_by);
+		content_look(d, db);
 	(void)sqlite3_close(db);   /* of a copy that goes now */
 	journal_copy_free(&copy);
 }

@@ -1,6 +1,6 @@
 // `dienhong doctor`: for every check a machine on which it is fine and one on which it is not.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
@@ -62,6 +62,8 @@ function place(name) {
 	return folder
 }
 const see = (folder, ...more) => look(['--journal', path.join(folder, 'hub.db'), '--hub', free, '--public', ...more])
+/** Without asking the writer of documents, which takes longer than all else. */
+const see_quickly = (folder, ...more) => look(['--journal', path.join(folder, 'hub.db'), '--hub', free, '--public', ...more], { more: { DIENHONG_HUB_PROGRAM: '/bin/false' } })
 
 test('a running hub is fine, and nothing of it is touched', (t) => {
 	const state = () => fs.readdirSync(home).map((n) => [n, fs.statSync(path.join(home, n)).mtimeMs, fs.statSync(path.join(home, n)).mode])
@@ -155,6 +157,111 @@ test('limits and memory', (t) => {
 	}
 	fs.rmSync(path.join(proc, 'meminfo'))
 	has(see(folder, '--proc', proc), 'memory', 'note', /not known/)
+})
+
+test('limits of containers and services', () => {
+	const folder = place('groups'), proc = path.join(top, 'proc3'), sys = path.join(top, 'sys'), MB = 1048576
+	const put = (file, text) => (fs.mkdirSync(path.dirname(file), { recursive: true }), fs.writeFileSync(file, text))
+	const group = (name, files) => Object.entries(files).forEach(([file, text]) => put(path.join(sys, 'fs/cgroup', name, file), text))
+	const look_there = () => see_quickly(folder, '--proc', proc, '--sys', sys)
+	put(path.join(proc, 'meminfo'), `MemAvailable: ${4096 * 1024} kB\n`)
+	has(look_there(), 'memory', 'ok', /^4096 MB of memory are free/)
+	assert.equal(look_there().tasks, undefined, 'no groups at all')
+	put(path.join(proc, 'self/cgroup'), '0::/system.slice/hub.service\n')
+	for (const [leaf, above, root, finding, words] of [
+		['max', 'max', 'max', 'ok', /^4096 MB of memory are free/],
+		[`${900 * MB}`, 'max', 'max', 'ok', /^The group.* may take 800 MB/],
+		[`${300 * MB}`, 'max', 'max', 'note', /only 200 MB.*MemoryMax/],
+		[`${900 * MB}`, `${250 * MB}`, 'max', 'note', /only 150 MB/],
+		[`${900 * MB}`, 'max', `${150 * MB}`, 'wrong', /only 50 MB/],
+		[`${50 * MB}`, 'max', 'max', 'wrong', /only 0 MB/],
+		[`${9000 * MB}`, 'max', 'max', 'ok', /^4096 MB of memory are free/]]) {
+		for (const [name, max] of [['system.slice/hub.service', leaf], ['system.slice', above], ['', root]])
+			group(name, { 'memory.max': `${max}\n`, 'memory.current': `${140 * MB}\n`, 'memory.stat': `anon 1\ninactive_file ${40 * MB}\nslab 7\n` })
+		has(look_there(), 'memory', finding, words)
+	}
+	for (const [leaf, above, finding, words] of [['100', 'max', 'ok', /start 90 /], ['40', 'max', 'note', /only 30 .*TasksMax/],
+		['100', '20', 'wrong', /only 10 /], ['5', 'max', 'wrong', /only 0 /]]) {
+		group('system.slice/hub.service', { 'pids.max': `${leaf}\n`, 'pids.current': '10\n' })
+		group('system.slice', { 'pids.max': `${above}\n`, 'pids.current': '10\n' })
+		has(look_there(), 'tasks', finding, words)
+	}
+	// A hub that runs is in a group of its own, and that one counts.
+	put(path.join(proc, `${h.child.pid}/cgroup`), '0::/other\n')
+	group('other', { 'pids.max': '13\n', 'pids.current': '10\n' })
+	has(look([...at_hub(), '--journal', db, '--public', '--proc', proc, '--sys', sys]), 'tasks', 'wrong', /only 3 /)
+	// Groups of the first version, and what is no number, say nothing.
+	put(path.join(proc, 'self/cgroup'), '12:pids:/system.slice/hub.service\n10::/system.slice\n')
+	assert.equal(look_there().tasks, undefined)
+	put(path.join(proc, 'self/cgroup'), '0::/odd')
+	group('odd', { 'pids.max': 'what\n', 'pids.current': '' })
+	group('', { 'pids.max': '', 'memory.max': 'max\n' })
+	assert.equal(look_there().tasks, undefined)
+	has(look_there(), 'memory', 'ok', /^4096 MB/)
+})
+
+test('certificate, key, days, names and trust', (t) => {
+	const folder = path.join(top, 'tls'), at = (n) => path.join(folder, n), now = Math.floor(Date.now() / 1000)
+	fs.mkdirSync(folder, { mode: 0o700 })
+	const openssl = (...args) => execFileSync('openssl', args, { stdio: 'pipe' })
+	const make = (name, kind, days, ...more) => openssl('req', '-x509', '-newkey', ...kind, '-nodes', '-keyout', at(`${name}.key`), '-out', at(`${name}.crt`),
+		'-days', `${days}`, '-subj', `/CN=${name}.example.vn`, ...more)
+	const rsa = ['rsa:2048'], curve = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
+	const names = ['-addext', 'subjectAltName=DNS:hop.example.vn,DNS:*.xa.example.vn,IP:10.1.2.3']
+	make('one', rsa, 90, ...names)
+	make('two', rsa, 90, ...names)
+	make('bend', curve, 10, ...names)
+	make('bare', curve, 90)
+	const place_there = place('tls-hub')
+	const pair = (cert, key, ...more) => see_quickly(place_there, '--tls-cert', at(cert), '--tls-key', at(key), ...more)
+	const origin = (url) => pair('one.crt', 'one.key', '--origin', url)
+	assert.equal(see_quickly(place_there).certificate, undefined, 'nothing is said where there is none')
+	const fine = origin('https://hop.example.vn')
+	has(fine, 'certificate', 'ok', /belong together; it holds for (89|90) more days/)
+	has(fine, 'names', 'ok', /made out to hop\.example\.vn/)
+	has(fine, 'trust', 'note', /does not trust.*self-signed/)
+	has(origin('https://an-phu.xa.example.vn:8443'), 'names', 'ok', /made out to an-phu\.xa/)
+	has(origin('https://10.1.2.3'), 'names', 'ok', /10\.1\.2\.3/)
+	has(origin('https://an.phu.xa.example.vn'), 'names', 'wrong', /not made out to an\.phu\.xa\.example\.vn but to hop\.example\.vn, \*\.xa\.example\.vn, 10\.1\.2\.3/)
+	has(origin('https://one.example.vn'), 'names', 'wrong', /not made out to one\.example\.vn/)   // its subject's own name counts for nothing
+	has(origin('https://10.1.2.4'), 'names', 'wrong', /not made out/)
+	has(origin('http://hop.example.vn'), 'names', 'wrong', /--origin/)
+	has(pair('one.crt', 'one.key'), 'names', 'note', /made out to hop\.example\.vn, .*--origin/)
+	has(pair('bare.crt', 'bare.key'), 'names', 'wrong', /names no host/)
+	has(pair('bend.crt', 'bend.key'), 'certificate', 'note', /holds for (9|10) more days/)
+	has(pair('one.crt', 'one.key', '--now', `${now + 91 * 86400}`), 'certificate', 'wrong', /has ended/)
+	has(pair('one.crt', 'one.key', '--now', `${now - 86400}`), 'certificate', 'wrong', /not valid yet/)
+	has(pair('one.crt', 'two.key'), 'certificate', 'wrong', /two\.key is not the key of the certificate/)
+	has(pair('one.crt', 'bend.key'), 'certificate', 'wrong', /bend\.key is not the key/)
+	has(pair('none.crt', 'one.key'), 'certificate', 'wrong', /none\.crt cannot be read: No such file/)
+	has(pair('one.crt', 'none.key'), 'certificate', 'wrong', /none\.key cannot be read: No such file/)
+	has(pair('one.key', 'one.crt'), 'certificate', 'wrong', /one\.key cannot be read: no start line/)
+	openssl('rsa', '-aes256', '-passout', 'pass:long', '-in', at('one.key'), '-out', at('shut.key'))
+	has(pair('one.crt', 'shut.key'), 'certificate', 'wrong', /shut\.key cannot be read/)
+	has(see_quickly(place_there, '--tls-cert', at('one.crt')), 'certificate', 'wrong', /belong together/)
+	fs.chmodSync(at('one.key'), 0o644)
+	has(pair('one.crt', 'one.key'), 'certificate', 'wrong', /chmod 640/)
+	fs.chmodSync(at('one.key'), 0o600)
+	// An authority, one in between, and the hub's own: trusted when the file brings the one in between along.
+	make('root', curve, 90)
+	const signed = (name, by, ...extensions) => {
+		openssl('req', '-new', '-newkey', ...curve, '-nodes', '-keyout', at(`${name}.key`), '-out', at(`${name}.csr`), '-subj', `/CN=${name}`)
+		fs.writeFileSync(at('ext'), extensions.join('\n'))
+		openssl('x509', '-req', '-in', at(`${name}.csr`), '-CA', at(`${by}.crt`), '-CAkey', at(`${by}.key`), '-CAcreateserial', '-days', '60', '-out', at(`${name}.crt`), '-extfile', at('ext'))
+	}
+	signed('between', 'root', 'basicConstraints=critical,CA:TRUE', 'keyUsage=keyCertSign')
+	signed('leaf', 'between', 'subjectAltName=DNS:hop.example.vn')
+	fs.writeFileSync(at('full.crt'), `${fs.readFileSync(at('leaf.crt'))}${fs.readFileSync(at('between.crt'))}`)
+	const known = (cert) => look(['--journal', path.join(place_there, 'hub.db'), '--hub', free, '--public', '--tls-cert', at(cert), '--tls-key', at('leaf.key')],
+		{ more: { SSL_CERT_FILE: at('root.crt'), SSL_CERT_DIR: folder } })
+	has(known('full.crt'), 'trust', 'ok', /known authority/)
+	has(known('leaf.crt'), 'trust', 'note', /fullchain\.pem/)
+	if (process.getuid() !== 0) return t.diagnostic('the key of another user was not tried: this needs root')
+	fs.chmodSync(top, 0o711)
+	fs.chmodSync(folder, 0o711)
+	const other = spawnSync('setpriv', ['--reuid', '65534', '--regid', '65534', '--clear-groups', cli, 'doctor', '--lang', 'en', '--public', '--hub', free, '--journal',
+		'/nowhere/hub.db', '--tls-cert', at('one.crt'), '--tls-key', at('one.key')], { env })
+	assert.match(`${other.stdout}`, /^WRONG: +\S*one\.key cannot be read: Permission denied/m)
 })
 
 test('the disk', (t) => {
