@@ -311,6 +311,7 @@ struct journal *journal_start(const struct journal_backend *b, void *take_self, 
 struct journal *journal_open(const char *url, journal_wake *wake, void *with, char *why, size_t why_n)
 {
 	size_t scheme_n = strcspn(url, ":");
+	why[0] = 0;
 	for (size_t i = 0; url[scheme_n] && i < sizeof backends / sizeof *backends; i++) {
 		const struct journal_backend *b = backends[i];
 		if (strlen(b->scheme) != scheme_n || memcmp(b->scheme, url, scheme_n))

@@ -95,7 +95,8 @@ typedef void journal_wake(void *with);
 
 /*
  * Opens, or says why not in `why` and returns NULL: damaged, foreign, newer than this program, in use by another hub.
- * Nothing is overwritten in that case.
+ * Nothing is overwritten in that case. If it was opened, `why` is empty or says what a crash left unfinished: nothing that was
+ * acknowledged.
  */
 struct journal *journal_open(const char *url, journal_wake *wake, void *with, char *why, size_t why_n);
 void journal_close(struct journal *j);             /* finishes what was given to it, then closes */

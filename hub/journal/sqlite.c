@@ -15,7 +15,7 @@
 
 #include "base/must.h"
 
-enum { WAL_PAGES_MAX = 1000, BODY_MAX = 256 << 20 /* SQLite's own limit is 1e9 */, PAGE_SIZE = 4096 /* the default, which nobody changes */ };
+enum { WAL_PAGES_MAX = 1000, BODY_MAX = 256 << 20 /* SQLite's own limit is 1e9 */ };
 
 void blob_bind(sqlite3_stmt *q, int at, const void *bytes, size_t n)
 {
@@ -249,7 +249,7 @@ bool has_room(struct sqlite_journal *s, bool for_all_once_more)
 	uint64_t pages;
 	if (question_ask(s, Q_PAGES, &pages) || stat(s->path, &st) || statvfs(s->path, &disk))
 		return true;   /* then the checkpoint itself will tell */
-	uint64_t wanted = (for_all_once_more ? 2 * pages : pages) * PAGE_SIZE, has = (uint64_t)st.st_size, room = (uint64_t)disk.f_bavail * disk.f_frsize;
+	uint64_t wanted = (for_all_once_more ? 2 * pages : pages) * SQLITE_PAGE_BYTES, has = (uint64_t)st.st_size, room = (uint64_t)disk.f_bavail * disk.f_frsize;
 	return wanted <= has || wanted - has <= room;
 }
 

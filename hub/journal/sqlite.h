@@ -12,7 +12,7 @@
 #define SQLITE_GUARD "CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry " \
 	"BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END"
 
-enum { SQLITE_OURS = 0x44486e67 /* 'DHng' */, SQLITE_VERSION_OURS = 2 };
+enum { SQLITE_OURS = 0x44486e67 /* 'DHng' */, SQLITE_VERSION_OURS = 2, SQLITE_PAGE_BYTES = 4096 /* the default, which nobody changes */ };
 
 /* What can be asked of the database; each is prepared once. */
 enum question {
@@ -90,6 +90,14 @@ int file_sync(const char *path);
 bool file_make(const char *path, bool is_empty_there, char *why, size_t why_n);
 /* Puts "PATH: what" into `why`; always false. */
 bool refuse(char *why, size_t why_n, const char *path, const char *what);
+
+/* -- sqlite_wal.c -- */
+
+/*
+ * Is all there that was committed, as far as the WAL can tell? False: `why` says what is not. `dropped`: bytes of a commit that was
+ * under way when the hub or the machine died. Only behind a reading, which takes the lock, and before any writing.
+ */
+bool wal_check(struct sqlite_journal *s, uint64_t *dropped, char *why, size_t why_n);
 
 /* -- sqlite_schema.c -- */
 

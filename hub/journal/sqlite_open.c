@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/must.h"
 #include "journal/sqlite.h"
 
 static const char *const questions[QUESTION_N] = {
@@ -73,7 +74,7 @@ int value_ask(sqlite3 *db, const char *sql, char *value, size_t value_n)
 static bool file_open(struct sqlite_journal *s, char *why, size_t why_n)
 {
 	struct stat st;
-	int on = 0, rc = sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+	int on = 0, is_atomic = 1, rc = sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
 	if (rc)
 		return refuse(why, why_n, s->path, s->db ? sqlite3_errmsg(s->db) : "no memory");
 	if (sqlite3_db_readonly(s->db, "main"))
@@ -82,12 +83,12 @@ static bool file_open(struct sqlite_journal *s, char *why, size_t why_n)
 	if (stat(s->path, &st) || ((st.st_mode & 077) && chmod(s->path, 0600)) || stat(s->path, &st) || (st.st_mode & 0177) != 0)
 		return refuse(why, why_n, s->path, "others may read this file, and that cannot be changed");
 	(void)sqlite3_extended_result_codes(s->db, 1);
+	/* As it is anyhow: a commit is not filled up to a sector with copies of its last page, which wal_check() would take for more. */
+	(void)sqlite3_file_control(s->db, "main", SQLITE_FCNTL_POWERSAFE_OVERWRITE, &is_atomic);
 	rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &on);
-	if (rc || !on)
-		return refuse(why, why_n, s->path, "SQLite cannot be kept from checkpoints");
-	rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
-	if (rc || !on)
-		return refuse(why, why_n, s->path, "SQLite cannot be made defensive");
+	if (!rc && on)
+		rc = sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
+	must(!rc && on);   /* settings that this SQLite has; they cannot fail */
 	return true;
 }
 
@@ -257,8 +258,9 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 {
 	char damage[200];
 	int version;
-	if (!file_open(s, why, why_n) || !settings_make(s, why, why_n) || !marks_check(s, &version, why, why_n) ||
-	    !schema_check(s, version, why, why_n))
+	uint64_t dropped;
+	if (!file_open(s, why, why_n) || !settings_make(s, why, why_n) || !wal_check(s, &dropped, why, why_n) ||
+	    !marks_check(s, &version, why, why_n) || !schema_check(s, version, why, why_n))
 		return false;
 	if (!sqlite_check_pages(s->db, "PRAGMA quick_check", damage, sizeof damage) ||
 	    !sqlite_check_chain(s->db, &s->heads, damage, sizeof damage))
@@ -286,7 +288,11 @@ static bool all_is_well(struct sqlite_journal *s, const char *pages, char *why, 
 		return refuse_rc(s, rc, why, why_n);
 	/* The name of the WAL, new perhaps: SQLite syncs it too, and goes on when that fails. */
 	failed = directory_sync(s->path);
-	return !failed || refuse(why, why_n, s->path, strerror(failed));
+	if (failed)
+		return refuse(why, why_n, s->path, strerror(failed));
+	if (dropped)
+		(void)snprintf(why, why_n, "a commit that was under way at the end was dropped, %llu bytes", (unsigned long long)dropped);
+	return true;
 }
 
 static void give_up(struct sqlite_journal *s)

@@ -237,6 +237,8 @@ static bool start(struct hub *h)
 	greet_address(h);
 	descriptors_limit(h);
 	h->journal = journal_open(o->journal, wake, h, why, sizeof why);
+	if (h->journal && why[0])
+		log_line("event=journal_opened why=\"%s\"", why);
 	h->rehearsals = h->journal ? journal_open("memory:", wake, h, why, sizeof why) : NULL;
 	if (!h->rehearsals) {
 		log_line("event=journal_not_opened journal=\"%s\" why=\"%s\"", o->journal, why);
