@@ -66,5 +66,5 @@ export default defineConfig({
 		rollupOptions: { input: Object.fromEntries(faces.map((face) => [face, here(`./${face}.html`)])) },
 	},
 	server: { proxy: { '/ws': { target: process.env.HUB ?? 'ws://127.0.0.1:7681', ws: true } } },
-	test: { include: ['test/unit/**/*.test.ts'], environment: 'node' },
+	test: { include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
 })
