@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "base/must.h"
-
-__extension__ typedef unsigned __int128 two_limbs;
+#include "base/wide.h"
 
 /* Limbs without the zeros on top. */
 static size_t length(const uint64_t *a, size_t n)
@@ -56,9 +55,9 @@ unsigned big_bits(const uint64_t *a, size_t n)
 
 bool big_add(uint64_t *a, const uint64_t *b, size_t n)
 {
-	two_limbs carry = 0;
+	wide carry = 0;
 	for (size_t i = 0; i < n; i++) {
-		carry += (two_limbs)a[i] + b[i];
+		carry += (wide)a[i] + b[i];
 		a[i] = (uint64_t)carry;
 		carry >>= 64;
 	}
@@ -70,7 +69,7 @@ static uint64_t subtract(uint64_t *a, const uint64_t *b, size_t n)
 {
 	uint64_t borrow = 0;
 	for (size_t i = 0; i < n; i++) {
-		two_limbs d = (two_limbs)a[i] - b[i] - borrow;
+		wide d = (wide)a[i] - b[i] - borrow;
 		a[i] = (uint64_t)d;
 		borrow = (uint64_t)(d >> 64) & 1;
 	}
@@ -85,9 +84,9 @@ void big_sub(uint64_t *a, const uint64_t *b, size_t n)
 
 bool big_mul_small(uint64_t *a, size_t n, uint64_t by)
 {
-	two_limbs carry = 0;
+	wide carry = 0;
 	for (size_t i = 0; i < n; i++) {
-		carry += (two_limbs)a[i] * by;
+		carry += (wide)a[i] * by;
 		a[i] = (uint64_t)carry;
 		carry >>= 64;
 	}
@@ -99,7 +98,7 @@ uint64_t big_div_small(uint64_t *a, size_t n, uint64_t by)
 	must(by > 0);
 	uint64_t rest = 0;
 	for (size_t i = length(a, n); i--;) {
-		two_limbs both = ((two_limbs)rest << 64) | a[i];
+		wide both = ((wide)rest << 64) | a[i];
 		/* Without a rest the division is one of a single limb: the common case, and much the cheaper one. */
 		a[i] = rest ? (uint64_t)(both / by) : a[i] / by;
 		rest = (uint64_t)both - a[i] * by;
@@ -117,9 +116,9 @@ bool big_mul(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t n)
 	if (a_n && b_n && a_n + b_n > n + 1)
 		return false;
 	for (size_t i = 0; i < a_n; i++) {
-		two_limbs carry = 0;
+		wide carry = 0;
 		for (size_t k = 0; k < b_n; k++) {
-			carry += (two_limbs)a[i] * b[k] + out[i + k];
+			carry += (wide)a[i] * b[k] + out[i + k];
 			out[i + k] = (uint64_t)carry;
 			carry >>= 64;
 		}
@@ -153,29 +152,29 @@ static uint64_t divide_step(uint64_t *at, const uint64_t *by, size_t n)
 {
 	uint64_t guess = UINT64_MAX;
 	if (at[n] < by[n - 1]) {
-		two_limbs top = ((two_limbs)at[n] << 64) | at[n - 1];
+		wide top = ((wide)at[n] << 64) | at[n - 1];
 		guess = (uint64_t)(top / by[n - 1]);
-		two_limbs rest = top - (two_limbs)guess * by[n - 1];
+		wide rest = top - (wide)guess * by[n - 1];
 		/* Looking at one limb more leaves the guess right, or very rarely one too many. */
-		while (rest <= UINT64_MAX && (two_limbs)guess * by[n - 2] > ((rest << 64) | at[n - 2])) {
+		while (rest <= UINT64_MAX && (wide)guess * by[n - 2] > ((rest << 64) | at[n - 2])) {
 			guess--;
 			rest += by[n - 1];
 		}
 	}
-	two_limbs carry = 0;
+	wide carry = 0;
 	uint64_t borrow = 0;
 	for (size_t i = 0; i <= n; i++) {
-		carry += i < n ? (two_limbs)guess * by[i] : 0;
-		two_limbs d = (two_limbs)at[i] - (uint64_t)carry - borrow;
+		carry += i < n ? (wide)guess * by[i] : 0;
+		wide d = (wide)at[i] - (uint64_t)carry - borrow;
 		at[i] = (uint64_t)d;
 		borrow = (uint64_t)(d >> 64) & 1;
 		carry >>= 64;
 	}
 	while (borrow) {
 		guess--;
-		two_limbs sum = 0;
+		wide sum = 0;
 		for (size_t i = 0; i <= n; i++) {
-			sum += (two_limbs)at[i] + (i < n ? by[i] : 0);
+			sum += (wide)at[i] + (i < n ? by[i] : 0);
 			at[i] = (uint64_t)sum;
 			sum >>= 64;
 		}

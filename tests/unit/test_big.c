@@ -9,8 +9,7 @@
 
 #include "base/big.h"
 #include "base/prng.h"
-
-__extension__ typedef unsigned __int128 wide;
+#include "base/wide.h"
 
 static wide wide_of(const uint64_t a[2])
 {

@@ -8,8 +8,8 @@
 
 #include "base/fraction.h"
 #include "base/prng.h"
+#include "base/wide.h"
 
-__extension__ typedef unsigned __int128 wide;
 
 static void set_wide(uint64_t a[2], wide value)
 {

@@ -3,9 +3,8 @@
  * and 5. It passes when support reaches the threshold fixed before the round, nobody is at level 1, and, where sector
  * figures may be used, support reaches its threshold in every sector that voted.
  */
+#include "base/wide.h"
 #include "core/method/method.h"
-
-__extension__ typedef __int128 wide;
 
 int64_t consensus_points(size_t items)
 {
@@ -27,12 +26,12 @@ enum word consensus_check(const struct question *q, const struct pick_list *pick
 /* support / answers >= percent / 100; 67 stands for two thirds exactly. */
 static bool reaches(int64_t support, int64_t answers, int64_t percent)
 {
-	return percent == 67 ? (wide)support * 3 >= (wide)answers * 2 : (wide)support * 100 >= (wide)answers * percent;
+	return percent == 67 ? (wide_signed)support * 3 >= (wide_signed)answers * 2 : (wide_signed)support * 100 >= (wide_signed)answers * percent;
 }
 
 enum band support_band(int64_t support, int64_t answers)
 {
-	return (wide)support * 2 < answers ? BAND_LOW : (wide)support * 5 < (wide)answers * 4 ? BAND_MEDIUM : BAND_HIGH;
+	return (wide_signed)support * 2 < answers ? BAND_LOW : (wide_signed)support * 5 < (wide_signed)answers * 4 ? BAND_MEDIUM : BAND_HIGH;
 }
 
 struct tally *consensus_count(struct arena *a, const struct question *q, const struct counted *ballots, size_t n)

@@ -5,9 +5,8 @@
 #include "core/method/count.h"
 
 #include "base/must.h"
+#include "base/wide.h"
 #include "core/method/method.h"
-
-__extension__ typedef unsigned __int128 two_limbs;
 
 void tally_add(struct tally *t, int64_t *sum, int64_t amount, int64_t times)
 {
@@ -54,7 +53,7 @@ static enum withheld why_withheld(const struct question *q, const struct tally *
 /* Does the cap clip a group of `n` beside the largest of `most`? Each of its ballots would weigh most / n times the lightest. */
 static bool clips(const struct question *q, int64_t n, int64_t most)
 {
-	return q->weight_cap > 0 && (two_limbs)most > (two_limbs)q->weight_cap * (two_limbs)n;
+	return q->weight_cap > 0 && (wide)most > (wide)q->weight_cap * (wide)n;
 }
 
 static int64_t largest(const struct question *q, const int64_t base[GROUPS_MAX])
@@ -178,10 +177,10 @@ void rows_balance(const struct question *q, struct tally *t)
 
 /* -- whole-number weights, for counts that add ballots instead of fractions -- */
 
-static two_limbs common_divisor(two_limbs a, two_limbs b)
+static wide common_divisor(wide a, wide b)
 {
 	while (b != 0) {
-		two_limbs rest = a % b;
+		wide rest = a % b;
 
 		a = b;
 		b = rest;
@@ -190,14 +189,14 @@ static two_limbs common_divisor(two_limbs a, two_limbs b)
 }
 
 /* The least common multiple of what voted; 0 when it leaves 128 bits. */
-static two_limbs common_multiple(const struct question *q, const int64_t voted[GROUPS_MAX])
+static wide common_multiple(const struct question *q, const int64_t voted[GROUPS_MAX])
 {
-	two_limbs multiple = 1;
+	wide multiple = 1;
 
 	for (size_t g = 1; g <= q->groups_n; g++) {
 		if (voted[g] == 0)
 			continue;
-		two_limbs n = (two_limbs)voted[g];
+		wide n = (wide)voted[g];
 		if (__builtin_mul_overflow(multiple, n / common_divisor(multiple, n), &multiple))
 			return 0;
 	}
@@ -206,9 +205,9 @@ static two_limbs common_multiple(const struct question *q, const int64_t voted[G
 
 void group_weights(const struct question *q, const int64_t voted[GROUPS_MAX], struct tally *t, uint64_t weights[GROUPS_MAX])
 {
-	two_limbs multiple = common_multiple(q, voted), whole[GROUPS_MAX] = { 0 }, divisor = 0;
+	wide multiple = common_multiple(q, voted), whole[GROUPS_MAX] = { 0 }, divisor = 0;
 	int64_t most = largest(q, voted);
-	two_limbs lightest = most == 0 ? 0 : multiple / (uint64_t)most;
+	wide lightest = most == 0 ? 0 : multiple / (uint64_t)most;
 
 	for (size_t g = 0; g < GROUPS_MAX; g++)
 		weights[g] = 0;

@@ -7,9 +7,8 @@
 #define CORE_METHOD_SHARES_H
 
 #include "base/must.h"
+#include "base/wide.h"
 #include "core/method/count.h"
-
-__extension__ typedef unsigned __int128 wide;
 
 enum { SHARES_BITS = 4096, MASS_BITS = 60, LEAD_BITS = 62 };
 
