@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs every fast suite and ends with a plain line `N passed, N failed`. E2E=0 leaves the browsers and the real hub out, E2E=hub the
-# browsers alone; both say so. The hub suites speak the protocol themselves and run against the hub of this VARIANT.
+# Runs every fast suite and ends with a plain line `N passed, N failed`; what failed is told again just before it, for whoever sees the end
+# alone. E2E=0 leaves the browsers and the real hub out, E2E=hub the browsers alone; both say so. The hub suites speak the protocol
+# themselves and run against the hub of this VARIANT.
 set -u
 V=${VARIANT:-release}
 B=build/$V
@@ -15,9 +16,21 @@ export PATH="$(scripts/node.sh):$PATH"
 logs=build/logs
 counts=$logs/.counts
 claims=$logs/.claims
+broken=$logs/.broken
 rm -rf "$claims"
 mkdir -p "$logs" "$claims"
 : > "$counts"
+: > "$broken"
+
+# Which tests of a log failed, and the first words about each; the end of the log where it names none.
+why() {
+	sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '/failing tests:/ { exit }
+		/^not ok|^ *✖|^FAIL|^ *×/ { print; more = 1; next }
+		/^# .*(!=|error:)|Error|ERROR|error:|Assertion|timed out/ && more > 0 { print; more-- }' | awk '!told[$0]++' | cut -c 1-220 | head -n 8 > "$logs/.why-$2"
+	[ -s "$logs/.why-$2" ] || tail -n 4 "$1" > "$logs/.why-$2"
+	sed "s/^ */failed: $2: /" "$logs/.why-$2"
+	rm -f "$logs/.why-$2"
+}
 
 # A suite that prints a line `N passed, N failed` is counted by it (and by its exit code); any other by its exit code alone. Two may run
 # side by side, so each speaks in one go and notes its counts in a file.
@@ -47,6 +60,7 @@ suite() {
 	echo "$p $f" >> "$counts"
 	said=$(printf '%-34s%4d passed %4d failed  %3d s' "$name" "$p" "$f" $(($(date +%s) - start)))
 	if [ "$f" -ne 0 ]; then
+		why "$logs/$name.log" "$name" >> "$broken"
 		said="$said
 $(grep -E '^not ok|FAIL|[Ee]rror|ERROR|Assertion' "$logs/$name.log" | head -n 25 | sed 's/^/    /')
 $(tail -n 15 "$logs/$name.log" | sed 's/^/    | /')"
@@ -125,6 +139,7 @@ else
 		leave_out e2e "the browser and hub suites run in make test"
 	fi
 fi
+head -n 40 "$broken"
 passed=$(awk '{ n += $1 } END { print n + 0 }' "$counts")
 failed=$(awk '{ n += $2 } END { print n + 0 }' "$counts")
 if [ "$skipped" -ne 0 ]; then
