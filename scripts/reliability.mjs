@@ -30,7 +30,7 @@ const PARTS = {
 		['5 000 phones lose their hub', 'make load', suite('load'), /after kill -9|acknowledged is lost/],
 	],
 	'The core gives everybody the same': [
-		['gcc and clang, with and without optimising', 'make differential', suite('differential'), /logs|^\d+ passed/],
+		['gcc and clang, with and without optimising, with sanitizers, on 32 bits', 'make differential', suite('differential'), /logs|^\d+ passed/],
 		['fuzzers, from their corpora on', 'make fuzz', suite('fuzz'), /inputs|^not ok|^\d+ passed/],
 	],
 	'Nobody gets in where they do not belong': [
@@ -40,6 +40,7 @@ const PARTS = {
 		['RFC 6455', 'make test: rfc6455', test('e2e-rfc6455'), /^\d+ passed/],
 		['TLS, renewal, redirect, nginx, trusted proxies', 'make test: tls', test('e2e-tls'), /^\d+ passed/],
 		['what disk, frames and logs say of a ballot', 'make test: secrecy, traceless', test('e2e-secrecy'), /^\d+ passed/],
+		['no secret in a core file, in another program\'s sight, in figures or log', 'make test: dumps', test('e2e-dumps'), /^\d+ passed/],
 		['strings of the world', 'make test: strings', test('unit-test_strings'), /^ok|^not ok/],
 	],
 	'One cannot keep the others from working': [
