@@ -173,6 +173,11 @@ bool listen_on(struct hub *h);
 void listen_end(struct hub *h);                               /* takes our unix socket away */
 /* The policy that is said with the answers from now on; NULL = the house's. */
 void security_say(const char *policy);
+/*
+ * Of the console and the wall, of the page of the phones, and of what pages are made of: that is governed by the page that loads it, so a
+ * long policy with each piece would only be carried along, 200 bytes each on the first load of every phone.
+ */
+extern const char face_policy[], phone_policy[], piece_policy[];
 
 /* peer.c */
 bool http_is_local(struct lws *wsi);                          /* does the peer sit on this machine, and ask for itself? */

@@ -90,6 +90,15 @@ static int folder_answer(struct exchange *e, const char *file)
 	return http_answer_own(e, HTTP_STATUS_OK, type ? type : "application/octet-stream", &body, fresh);
 }
 
+static const char *policy_of(const char *file)
+{
+	if (!strncmp(file, "/assets/", 8))
+		return piece_policy;
+	if (!strcmp(file, "/index.html"))
+		return phone_policy;
+	return !strcmp(file, "/console.html") || !strcmp(file, "/wall.html") ? face_policy : NULL;
+}
+
 int page_route(struct exchange *e, const char *path)
 {
 	static const struct header fresh[] = { { "cache-control:", "no-store" }, { NULL, NULL } };
@@ -108,6 +117,7 @@ int page_route(struct exchange *e, const char *path)
 	if (!strncmp(path, "/r/", 3))
 		return public_start(e, path + 3);
 	const char *file = asked_file(path);
+	e->policy = policy_of(file);
 	if (e->hub->options->web)
 		return folder_answer(e, file);
 	const struct asset *a = asset_find(file);

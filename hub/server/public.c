@@ -24,7 +24,8 @@ struct page {
 };
 
 /* No script at all and nothing from elsewhere; the page brings its style along, also in attributes. */
-static const char policy[] = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+static const char policy[] = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+	"require-trusted-types-for 'script'; trusted-types 'none'";
 
 void page_drop(struct page *p)
 {

@@ -178,11 +178,18 @@ test('the pages come with their headers, each once', async () => {
 	for (const target of ['/', '/?preview=state', '/j/482917', '/j/482917123', '/console', '/wall', '/nowhere', '/healthz']) {
 		const { headers } = await http(it.port, 'GET', target)
 		assert.equal(headers['content-security-policy'].length, 1, target)
-		assert.match(headers['content-security-policy'][0], /default-src 'none'.*frame-ancestors 'self'; frame-src 'self'$/)
+		const typed = { '/console': '', '/wall': '', '/nowhere': null, '/healthz': null }[target]
+		const end = typed === null ? '' : `; require-trusted-types-for 'script'; trusted-types svelte-trusted-html${typed ?? ' page-worker'}`
+		assert.match(headers['content-security-policy'][0], new RegExp(`^default-src 'none'.*frame-ancestors 'self'; frame-src 'self'${end}$`), target)
 		assert.deepEqual(headers['x-content-type-options'], ['nosniff'], target)
 		assert.deepEqual(headers['referrer-policy'], ['no-referrer'], target)
 		assert.deepEqual(headers.connection, ['close'], target)
 	}
+	/* What a page is made of is governed by the page; the worker is a page of its own in this. */
+	const page = String((await http(it.port, 'GET', '/')).body)
+	const [piece] = /\/assets\/[\w.-]+\.js/.exec(page)
+	assert.deepEqual((await http(it.port, 'GET', piece)).headers['content-security-policy'], ["default-src 'none'; frame-ancestors 'none'"])
+	assert.match((await http(it.port, 'GET', '/sw.js')).headers['content-security-policy'][0], /connect-src 'self'.*frame-src 'self'$/)
 })
 
 test('pages are packed for those who ask, and not sent twice', async () => {

@@ -74,6 +74,37 @@ async function watched(browser, name, size) {
 	page.on('request', (r) => /evil\.test|\/q$/.test(r.url()) && marks.push(`${name}: asked for ${r.url()}`))
 	return page
 }
+/* The control of Trusted Types: a text is not made into elements, an address of a script no text, and nobody makes a policy of his own. */
+async function takes_no_text(name) {
+	const refused = await faces[name].evaluate(() => {
+		const tried = {
+			inner: () => (document.createElement('div').innerHTML = '<b>a text</b>'),
+			outer: () => (document.createElement('div').appendChild(document.createElement('p')).outerHTML = '<b>a text</b>'),
+			beside: () => document.body.insertAdjacentHTML('beforeend', '<b>a text</b>'),
+			framed: () => (document.createElement('iframe').srcdoc = '<b>a text</b>'),
+			handler: () => document.createElement('img').setAttribute('onerror', 'x()'),
+			script: () => (document.createElement('script').src = '/assets/a.js'),
+			parsed: () => new DOMParser().parseFromString('<b>a text</b>', 'text/html'),
+			worker: () => new Worker('/sw.js'),
+			policy: () => globalThis.trustedTypes.createPolicy('mine', { createHTML: (html) => html }),
+			twice: () => globalThis.trustedTypes.createPolicy('svelte-trusted-html', { createHTML: (html) => html }),
+		}
+		return Object.entries(tried).filter(([, one]) => {
+			try {
+				one()
+				return false
+			} catch (error) {
+				return error instanceof TypeError
+			}
+		}).map(([what]) => what)
+	})
+	assert.deepEqual(refused, ['inner', 'outer', 'beside', 'framed', 'handler', 'script', 'parsed', 'worker', 'policy', 'twice'], name)
+	assert.equal(await faces[name].locator('b', { hasText: 'a text' }).count(), 0, name)
+	await faces[name].waitForTimeout(100)
+	for (const what of ['require-trusted-types-for', 'trusted-types'])
+		assert.ok(marks.some((m) => m.startsWith(`${name}: ${what} `)), `${name} reports ${what}: ${marks.join()}`)
+	marks.length = complaints.all.length = 0
+}
 /** Nothing ran, nothing came into being; how many payloads are to be read as text. */
 async function look(where, ...names) {
 	let seen = 0
@@ -123,16 +154,17 @@ test('every step on the console, the wall and a phone', { timeout: 120_000 }, as
 	await faces.phone.goto(`${base}/?preview=community#${code}.${key}`)
 	await faces.desk.locator('.steps .step').first().waitFor()
 	/* The control: what an element of somebody else's would do is noticed. */
-	await faces.desk.evaluate(() => {
+	await faces.desk.evaluate(async () => {
 		const evil = document.createElement('img')
-		evil.setAttribute('onerror', 'x()')
 		evil.src = 'q'
 		document.body.append(evil)
+		await import('data:text/javascript,x()').catch(() => {})
 		setTimeout(() => evil.remove(), 200)
 	})
 	await faces.desk.waitForTimeout(300)
 	assert.ok(marks.some((m) => m.includes('script-src')) && marks.some((m) => m.includes('asked for')), marks.join())
 	marks.length = complaints.all.length = 0
+	for (const name of ['desk', 'wall', 'phone']) await takes_no_text(name)
 	let seen = 0
 	const { activities } = boss.views.get('agenda')
 	for (const { activity, kind } of activities) {
@@ -159,6 +191,7 @@ test('the published page and the exported ones, the latter without any policy', 
 		const answer = await page.goto(`${base}/r/${code}?lang=${lang}`)
 		assert.equal(answer.status(), 200)
 		assert.ok((await look('the results', 'desk')) > 5)
+		await takes_no_text('desk')
 	}
 	const menu = JSON.parse((await http(h.port, 'GET', '/export/menu.json', { Authorization: `Bearer ${key}` })).body)
 	assert.ok(menu)
