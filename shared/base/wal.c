@@ -92,6 +92,7 @@ static bool next_read(const struct walk *k, const struct gap *g, struct frame *f
 static enum wal_state look_behind(const struct walk *k, const struct gap *g, uint64_t *ours_until)
 {
 	struct frame last = g->broken, f;
+	enum wal_state state = WAL_CUT;
 	bool is_another = false;   /* these frames go on from one another, and are of another commit than the one before the gap */
 	for (uint64_t i = g->at + 1; i < k->frames_n; i++) {
 		bool by_rights = false, is_next = i == g->at + 1;
@@ -101,14 +102,14 @@ static enum wal_state look_behind(const struct walk *k, const struct gap *g, uin
 			*ours_until = i + 1;
 		/* If what is broken is nothing but its sum, the frame behind it says that the rest is right. */
 		if (f.is_sound && (is_next ? by_rights : last.is_sound) && last.commits)
-			return WAL_DAMAGED;
+			state = WAL_DAMAGED;
 		/* Else the order of pages tells, for within a commit they ascend; once this one turns out to be whole. */
 		is_another = f.is_sound && i - g->begun_at < SORTED_MOST && (is_next ? g->at > g->begun_at && f.page <= g->before.page : is_another);
 		if (is_another && f.commits)
-			return WAL_DAMAGED;
+			state = WAL_DAMAGED;
 		last = f;
 	}
-	return WAL_CUT;
+	return state;
 }
 
 static void walk_along(const struct walk *k, struct sum from, struct wal_found *found)
