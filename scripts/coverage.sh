@@ -23,9 +23,9 @@ done
 run "$B/tests/plays/run" --coverage tests/plays/*.play
 run "$B/tests/plays/run" --matrix tests/plays/matrix.txt tests/plays/*.play
 run "$B/tests/golden/run" tests/golden
-run "$B/tests/faults/cuts" 100
-run "$B/tests/faults/positions" 61
-run "$B/tests/faults/flips" 100
+run "$B/tests/faults/cuts" 300
+run "$B/tests/faults/positions" 7
+run "$B/tests/faults/flips" 400
 run "$B/tests/faults/torture" --quick
 for room in hub/core hub/journal shared/protocol; do
 	find "$B/$room" -name '*.gcda' | sort
