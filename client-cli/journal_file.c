@@ -115,10 +115,13 @@ static int journal_read(struct cli *cli, const char *path, int64_t code, struct 
 	struct journal_copy copy;
 	sqlite3 *db = NULL;
 	int left = EXIT_BAD_DATA;
+	char words[120];
 
 	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });   /* best effort: the copy holds open urns */
 	if (!journal_copy_take(&copy, path))
 		tell(cli, "no_file", "file", path, "why", strerror(errno), NULL);
+	else if (journal_copy_damage(&copy, words, sizeof words) != NULL)
+		tell(cli, "journal_damaged", "file", path, "why", words, NULL);
 	else if (journal_copy_open(&copy, &db) != SQLITE_OK)
 		tell(cli, "journal_damaged", "file", path, "why", db == NULL ? strerror(ENOMEM) : sqlite3_errmsg(db), NULL);
 	else

@@ -40,9 +40,38 @@ static bool file_take(const char *path, bool may_miss, struct buf *out)
 	return n == 0 && !out->broken;
 }
 
+static bool wal_read(void *with, uint64_t at, void *bytes, size_t n)
+{
+	const struct journal_copy *c = with;
+
+	memcpy(bytes, c->wal.at + at, n);   /* within what it was told is there */
+	return true;
+}
+
+static bool page_read(void *with, uint32_t number, void *bytes, size_t n)
+{
+	const struct journal_copy *c = with;
+	size_t at = (number - 1) * n;
+
+	if (at + n > c->db.len)
+		return false;
+	memcpy(bytes, c->db.at + at, n);
+	return true;
+}
+
+static struct wal_found wal_found(struct journal_copy *c)
+{
+	static const unsigned char none[18];
+	const unsigned char *head = c->db.len < sizeof none ? none : (const unsigned char *)c->db.at;
+	uint32_t page = (uint32_t)head[16] << 8 | head[17];
+	struct wal w = { .read = wal_read, .page = page_read, .with = c, .n = c->wal.len, .page_bytes = page < 512 ? 65536 : page };
+
+	return wal_look(&w);
+}
+
 /*
  * First what was written last. As long as the hub did not carry lines over into the database meanwhile, both fit together:
- * SQLite takes of the first file whatever is whole.
+ * SQLite takes of the first file whatever is whole. A log that seems damaged may have been read while it was written.
  */
 bool journal_copy_take(struct journal_copy *out, const char *path)
 {
@@ -59,11 +88,23 @@ bool journal_copy_take(struct journal_copy *out, const char *path)
 			stat(path, &now) == 0;
 		settled = !fine || (old.st_size == now.st_size && old.st_mtim.tv_sec == now.st_mtim.tv_sec &&
 			old.st_mtim.tv_nsec == now.st_mtim.tv_nsec);
+		if (fine)
+			out->found = wal_found(out);
+		settled = settled && (!fine || out->found.state < WAL_DAMAGED || i + 1 == TRIES);
 	}
 	if (fine && !settled)
 		errno = EBUSY;
 	buf_free(&wal);
 	return fine && settled;
+}
+
+const char *journal_copy_damage(const struct journal_copy *c, char *words, size_t n)
+{
+	if (c->found.state < WAL_DAMAGED)
+		return NULL;
+	(void)sqlite3_snprintf((int)n, words, "%llu bytes of commits behind byte %llu of its -wal cannot be read",
+		(unsigned long long)c->found.dropped, (unsigned long long)c->found.kept);
+	return words;
 }
 
 void journal_copy_free(struct journal_copy *c)

@@ -8,11 +8,15 @@
 #include <sqlite3.h>
 
 #include "base/buf.h"
+#include "base/wal.h"
 
-struct journal_copy { struct buf db, wal; };   /* the database, and what was written since it was last brought up to date */
+/* The database, what was written since it was last brought up to date, and whether that is whole. */
+struct journal_copy { struct buf db, wal; struct wal_found found; };
 
 /* Reads `path` and the log beside it, as they stood together at one moment. False: errno tells why; EBUSY: they never stood still. */
 bool journal_copy_take(struct journal_copy *out, const char *path);
+/* What is damaged of what SQLite would pass over in silence, in `words`; NULL: nothing. */
+const char *journal_copy_damage(const struct journal_copy *c, char *words, size_t n);
 void journal_copy_free(struct journal_copy *c);
 
 /*

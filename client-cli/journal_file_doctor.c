@@ -117,6 +117,7 @@ void doctor_journal(struct doctor *d)
 	struct journal_copy copy;
 	sqlite3 *db = NULL;
 	struct stat st;
+	char words[120];
 
 	if (stat(d->journal, &st) != 0 && errno == ENOENT) {
 		FIND(d, FINDING_NOTE, "journal", "doctor_no_journal", "file", d->journal);
@@ -129,6 +130,8 @@ void doctor_journal(struct doctor *d)
 	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });   /* best effort: the copy holds open urns */
 	if (!journal_copy_take(&copy, d->journal))
 		FIND(d, FINDING_WRONG, "journal", "doctor_journal_unread", "file", d->journal, "why", strerror(errno));
+	else if (journal_copy_damage(&copy, words, sizeof words) != NULL)
+		FIND(d, FINDING_WRONG, "journal", "doctor_journal_damaged", "file", d->journal, "why", text_c(&d->cli->arena, text_of(words)));
 	else if (journal_copy_open(&copy, &db) != SQLITE_OK)
 		FIND(d, FINDING_WRONG, "journal", "doctor_journal_damaged", "file", d->journal, "why", db == NULL ? strerror(ENOMEM) : sqlite3_errmsg(db));
 	else
