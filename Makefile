@@ -250,10 +250,11 @@ build/bench/wsload: tests/bench/wsload.c
 	gcc -O2 -g -std=gnu11 -Wall -Wextra -DWITH_ZLIB -o $@ $< -lz
 load: build/test-deps all build/bench/wsload
 	@ulimit -n 20000 2> /dev/null; PATH="$$(scripts/node.sh):$$PATH" scripts/figure.sh load node tests/soak/load.mjs
-# The systemd unit: sound, tight, and wide enough for all that the hub does.
+# The systemd unit: sound, tight, wide enough for all that the hub does, and at work under a systemd of its own.
 service: all
-	@scripts/deps.sh "systemd strace util-linux" "" > /dev/null
-	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) scripts/figure.sh service node scripts/run-node-tests.mjs tests/packaging/service.test.mjs
+	@scripts/deps.sh "systemd systemd-container procps strace util-linux" "" > /dev/null
+	@PATH="$$(scripts/node.sh):$$PATH" VARIANT=$(VARIANT) scripts/figure.sh service node scripts/run-node-tests.mjs \
+		tests/packaging/service.test.mjs tests/packaging/systemd.test.mjs
 bench: all $(BENCHES)
 	@VARIANT=$(VARIANT) scripts/figure.sh bench scripts/bench.sh
 # The page of promises, from what the suites said last.

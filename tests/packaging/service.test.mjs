@@ -118,7 +118,7 @@ test('all that the hub and its writer do is allowed', async () => {
 test('the unit says what the hub is built for', () => {
 	for (const [name, value] of [['Type', 'notify'], ['UMask', '0077'], ['StateDirectoryMode', '0700'], ['LimitCORE', '0'], ['MemorySwapMax', '0'],
 		['OOMPolicy', 'continue'], ['CapabilityBoundingSet', ''], ['NoNewPrivileges', 'yes'], ['MemoryDenyWriteExecute', 'yes'], ['ProtectSystem', 'strict'],
-		['StandardOutput', 'truncate:/run/dienhong-hub.links']])
+		['StandardOutput', 'truncate:/run/dienhong-hub.links'], ['StandardError', 'journal']])
 		assert.deepEqual(values(name), [value], name)
 	assert.ok(Number(values('LimitNOFILE')[0]) >= 20000 + 64)
 	const state = values('StateDirectory')[0]
