@@ -37,6 +37,7 @@ const PARTS = {
 		['every command by every role in every step', 'make test: matrix', test('matrix'), /tries|^\d+ passed/],
 		['payloads in every text, through every face', 'make e2e: xss', test('e2e-xss') ?? suite('xss'), /payloads|^\d+ passed/],
 		['paths, guesses, keys, the log', 'make test: threats', test('e2e-threats'), /guesses|paths|^\d+ passed/],
+		['a hundred thousand guesses from a thousand addresses, on a driven clock', 'make test: test_room_door', test('unit-test_room_door'), /guesses/],
 		['RFC 6455', 'make test: rfc6455', test('e2e-rfc6455'), /^\d+ passed/],
 		['TLS, renewal, redirect, nginx, trusted proxies', 'make test: tls', test('e2e-tls'), /^\d+ passed/],
 		['what disk, frames and logs say of a ballot', 'make test: secrecy, traceless', test('e2e-secrecy'), /^\d+ passed/],

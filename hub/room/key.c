@@ -56,6 +56,27 @@ bool hub_key_is(const struct rooms *r, const uint8_t token[ID_BYTES])
 	return hash_same(key, token, ID_BYTES);
 }
 
+bool seats_are_over(const struct rooms *r, const struct room *room)
+{
+	return room->w->ended && r->now >= room->w->ended_ms + SEATS_STAY_MS;
+}
+
+void seats_empty(struct rooms *r, struct room *room)
+{
+	struct sessions *seated = &room->by_role[ROLE_PARTICIPANT];
+
+	if (!seats_are_over(r, room))
+		return;
+	for (size_t i = seated->n; i-- > 0;) {
+		struct session *s = seated->at[i];
+
+		if (s->member == 0)
+			continue;      /* a preview, by a role's link */
+		session_hang_up(r, s, CLOSE_REPLACED);
+		session_detach(r, s);
+	}
+}
+
 enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[ID_BYTES], uint32_t *member)
 {
 	const struct room *room = room_find(r, code), *of = room == NULL ? NULL : links_of(r, room);
@@ -78,7 +99,7 @@ enum role room_role_of(const struct rooms *r, int64_t code, const uint8_t token[
 	}
 	if (room == NULL || found != ROLE_NONE)
 		return found;
-	if (room->state == ROOM_OPEN) {
+	if (room->state == ROOM_OPEN && !seats_are_over(r, room)) {
 		struct hash h = hash_of(token, ID_BYTES);
 
 		*member = workshop_seat(room->w, &h);

@@ -229,6 +229,10 @@ static bool stamp(struct rooms *r, struct session *s, struct frame_in *in)
 	case COMMAND_TAKE_SEAT:
 		if (guess_refused(r, s, in->id))
 			return false;
+		if (seats_are_over(r, room)) {
+			owe_no(r, s->conn, in->id, word_workshop_ended, 0);
+			return false;
+		}
 		in->command.take_seat.key_hash = hash_of(in->command.take_seat.key, ID_BYTES);
 		in->command.take_seat.member = seat_by_code(r, room, in->command.take_seat.seat);
 		if (in->command.take_seat.member != 0)
@@ -257,7 +261,7 @@ static void do_again(struct rooms *r, struct session *s, const struct frame_in *
 		key = hash_of(in->command.take_seat.key, ID_BYTES);
 	else
 		return;
-	member = workshop_seat(s->room->w, &key);
+	member = seats_are_over(r, s->room) ? 0 : workshop_seat(s->room->w, &key);
 	if (member != 0 && s->member != member)
 		session_seat(r, s, s->room, ROLE_PARTICIPANT, member);
 }

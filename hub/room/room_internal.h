@@ -14,11 +14,14 @@
 enum {
 	WRONG_MAX = 10,              /* wrong codes from one connection */
 	WRONG_PER_S = 50,            /* from all together */
-	GUESSERS = 4096,             /* places for addresses */
+	GUESSERS = 16384,            /* places for addresses */
 	GUESS_FREE = 30, GUESS_WINDOW_MS = 60000,    /* wrong codes a minute from one address, and one for each who sat down */
+	GUESS_STORM = 500, GUESS_STORM_FREE = 2,     /* so many of all together in a minute leave each address these */
 	GUESS_EVERY_MS = 40, GUESS_WAIT_MS = 4000, GUESS_LOOK_MS = 2000, LINE_MAX = 1024,
+	LOOK_MS = 20, LOOKS_AHEAD = 256,             /* of all lines together: a code in each of these, promised for 4 seconds at most */
 	OWED_MAX = 65536,            /* bytes of answers that may wait for a slow reader */
 	IDLE_MS = 600000, IDLE_LOOK_MS = 60000,
+	SEATS_STAY_MS = 86400000,    /* behind the end of a workshop: until then a seat's key opens it */
 	RETRY_MS = 200,              /* before the journal is asked again for what it could not read */
 	READ_PAGE = 1024,
 	OPENING_MAX = 4,             /* rooms read at a time for the operator's list */
@@ -216,7 +219,11 @@ struct rooms {
 	bool list_dirty, list_wanted;
 	int64_t list_ms, idle_ms;
 	int64_t wrong_second; unsigned wrong_n;
-	struct guesser { int64_t since_ms, turn_ms, look_ms; unsigned wrong, joined; } guessers[GUESSERS];
+	uint64_t wrong_all, wrong_then;               /* since the start; when the minute began */
+	int64_t minute_ms, storm_until;
+	int64_t looks[LOOKS_AHEAD];                   /* at n % LOOKS_AHEAD: the n-th look since 1970 is promised */
+	int64_t lines_second; unsigned lines_n, lines_before;    /* addresses that asked for one in this second; in the one before */
+	struct guesser { int64_t since_ms, turn_ms, look_ms, asked_second; unsigned wrong, joined; } guessers[GUESSERS];
 	struct { struct waiting { uint64_t conn; int64_t turn_ms; } at[LINE_MAX]; size_t n; } line;
 	struct buf scratch, you;
 	struct parts mine;
@@ -245,6 +252,9 @@ void room_ask(struct rooms *r, struct room *room, struct journal_request *q, enu
 void room_link_key(const struct rooms *r, const struct room *room, enum role role, char out[33]);
 bool hub_key_is(const struct rooms *r, const uint8_t token[ID_BYTES]);
 void rooms_draw(struct rooms *r, void *out, size_t n);     /* up to 32 bytes of the step's entropy */
+/* A day after its end a workshop's seats are no longer anybody's: neither their keys nor their recovery codes open them. */
+bool seats_are_over(const struct rooms *r, const struct room *room);
+void seats_empty(struct rooms *r, struct room *room);      /* hangs up on who still sits there then; looked at once a minute */
 uint32_t seat_code(struct rooms *r, struct room *room, uint32_t member);                  /* recovery codes, 6 digits */
 uint32_t seat_by_code(struct rooms *r, struct room *room, struct text code);              /* 0 = nobody's */
 

@@ -234,6 +234,8 @@ static void idle_look(struct rooms *r)
 			bool is_busy = room->sessions_n + room->waiting.n + room->pending.n + room->flight.n > 0 ||
 				room->asked != ASKED_NOTHING || room->is_active;
 
+			if (room->state == ROOM_OPEN)
+				seats_empty(r, room);
 			if (is_busy)
 				room->used_ms = r->now;
 			else if (room->state != ROOM_ASLEEP && r->now >= room->used_ms + IDLE_MS)

@@ -79,12 +79,13 @@ export async function http(port, method, target, headers = {}, body = '') {
 export const SUBPROTOCOL = 'dienhong.1'
 
 /** The upgrade alone: what the door says, and the socket if it was let in. */
-export function knock(port, { target = '/ws', protocol = SUBPROTOCOL, origin, host = `127.0.0.1:${port}` } = {}) {
+export function knock(port, { target = '/ws', protocol = SUBPROTOCOL, origin, host = `127.0.0.1:${port}`, headers = {} } = {}) {
 	const key = randomBytes(16).toString('base64')
 	const lines = [`GET ${target} HTTP/1.1`, `Host: ${host}`, 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
 		`Sec-WebSocket-Key: ${key}`]
 	if (protocol !== null) lines.push(`Sec-WebSocket-Protocol: ${protocol}`)
 	if (origin !== undefined) lines.push(`Origin: ${origin}`)
+	for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`)
 	return new Promise((done, failed) => {
 		const socket = net.connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`))
 		let back = Buffer.alloc(0)

@@ -119,7 +119,7 @@ export function kept_receipt(room: string, seat: string, poll: number): Receipt 
 
 /**
  * The same number for all ballots of a round, since a later one replaces the earlier, and nobody shall see whether one did (decision
- * 29): written down before it is sent.
+ * 32): written down before it is sent.
  */
 export function draw_receipt(room: string, seat: string, poll: number): Receipt {
 	const kept = kept_receipt(room, seat, poll)
