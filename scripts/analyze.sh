@@ -65,7 +65,7 @@ cppcheck_run() {
 	cppcheck -q -j "$jobs" --std=c11 --enable=warning,portability --inline-suppr --suppress=varFuncNullUB --suppress=missingIncludeSystem \
 		--template='{file}:{line}:{column}: {severity}: {message} [{id}]' --template-location='' \
 		$(for word in $FLAGS; do case $word in -Ishared | -Ihub | -Iclient-cli | -Ibuild/*) echo "$word" ;; esac; done) \
-		-D__GNUC__=12 -DLWS_WITH_LIBUV -DLWS_ROLE_WS --file-list=- 2>&1
+		-D__GNUC__=12 -D__SIZEOF_INT128__=16 -DLWS_WITH_LIBUV -DLWS_ROLE_WS --file-list=- 2>&1
 }
 
 # "file id" of every finding, one a line: the last brackets name the check.
