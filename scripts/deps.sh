@@ -23,7 +23,10 @@ if [ -n "$missing" ]; then
 	}
 fi
 if [ -n "$modules" ]; then
-	echo "LIB_CFLAGS := $(pkg-config --cflags $modules)"
-	echo "LIB_LIBS := $(pkg-config --libs $modules)"
+	# By way of a variable: within echo a failure would pass unseen.
+	cflags=$(pkg-config --cflags $modules)
+	libs=$(pkg-config --libs $modules)
+	echo "LIB_CFLAGS := $cflags"
+	echo "LIB_LIBS := $libs"
 fi
 echo "DEPS_AT := $(date +%s)"
