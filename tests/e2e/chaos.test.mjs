@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { chaos, lan_address } from './chaos.mjs'
 import { http, hub } from './hub.mjs'
 import { Person, member, workshop } from './person.mjs'
-import { button, launch, phone, say, seat_of, sent, sit_down, ticks, write } from './phone.mjs'
+import { button, is_kept, launch, phone, say, seat_of, sent, sit_down, ticks, write } from './phone.mjs'
 
 const CARDS = 30
 /* What the page promises: silence for 15 s means dead, looked at each second, and a gap is shown after 1.5 s more. */
@@ -79,8 +79,6 @@ const is_down = (page) => page.waitForSelector(`text=${say('ui.link.down')}`)
 const is_up = (page, timeout = 40_000) => page.waitForSelector(`text=${say('ui.link.up')}`, { timeout })
 /** Readers of the screen are told more than stands on it; here what stands on it is meant. */
 const shows = (page, text) => page.locator(`:text("${text}"):not([role=status])`).first().waitFor()
-/** Waits until the worker holds the page with all it is made of. */
-const is_kept = (page) => page.waitForFunction(async () => (await (await caches.open('dienhong-1')).keys()).length >= 5)
 
 /* Mode, for how long, and whether all lines break at its end. */
 const SPELLS = [['ok', 500], ['slow', 900], ['hole', 1200], ['ok', 400, 'reset'], ['deaf', 1200], ['ok', 300], ['deaf', 900, 'reset'],

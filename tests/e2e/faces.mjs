@@ -87,7 +87,15 @@ export async function is_fit(stage, ...names) {
 function write_index() {
 	const root = path.dirname(path.dirname(`${screens}x`))
 	const suites = fs.readdirSync(root, { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name).sort()
-	const of = (suite) => fs.readdirSync(path.join(root, suite)).filter((file) => file.endsWith('.png')).sort()
+	const of = (suite) => {
+		try {
+			return fs.readdirSync(path.join(root, suite)).filter((file) => file.endsWith('.png')).sort()
+		} catch (error) {
+			/* A suite that begins beside this one empties its folder by taking it away. */
+			if (error.code === 'ENOENT') return []
+			throw error
+		}
+	}
 	const figure = (suite, file) => `<a href="${suite}/${file}"><figure><img loading="lazy" src="${suite}/${file}" alt="${file}"><figcaption>${file.slice(0, -4)}</figcaption></figure></a>`
 	const parts = suites.map((suite) => `<h2 id="${suite}">${suite}: ${of(suite).length}</h2><div>${of(suite).map((file) => figure(suite, file)).join('\n')}</div>`)
 	fs.writeFileSync(path.join(root, 'index.html'), `<!doctype html><meta charset="utf-8"><title>Screens</title>

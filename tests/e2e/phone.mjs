@@ -18,6 +18,22 @@ export function say(key, args = {}) {
 	return sentence.replace(/\{(\w+)\}/g, (whole, name) => args[name] ?? whole)
 }
 
+/**
+ * Waits until the worker holds the page and all it is made of: what was loaded, the rest behind the first picture too. A function that is
+ * waited for in the page must not be async there: its promise counts as true before anything is looked at, and whoever killed the hub
+ * then had a phone that kept half a page.
+ */
+export async function is_kept(page) {
+	for (let lacks = ['all']; lacks.length > 0; await page.waitForTimeout(20))
+		lacks = await page.evaluate(async () => {
+			const store = await caches.open('dienhong-1')
+			const loaded = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname).filter((name) => name.startsWith('/assets/'))
+			if (!loaded.some((name) => name.includes('/more-') && name.endsWith('.js'))) return ['the rest']
+			const found = await Promise.all(['/', ...loaded].map(async (name) => ((await store.match(name)) ? undefined : name)))
+			return found.filter((name) => name !== undefined)
+		})
+}
+
 const how = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS }
 export const launch = () => chromium.launch(how)
 

@@ -8,6 +8,7 @@ import path from 'node:path'
 import test from 'node:test'
 import { hub } from './hub.mjs'
 import { Person, workshop } from './person.mjs'
+import { is_kept } from './phone.mjs'
 
 const require = createRequire(new URL('../../web-client/package.json', import.meta.url))
 const { chromium } = require('playwright-core')
@@ -259,7 +260,7 @@ test('what is written while the hub is dead arrives once, in order', async (t) =
 	const page = await phone(`http://127.0.0.1:${port}/j/${code}`)
 	await sit_down(page)
 	/* The worker holds page, style and scripts: without it a reload needs the hub. */
-	await page.waitForFunction(async () => (await (await caches.open('dienhong-1')).keys()).length >= 5)
+	await is_kept(page)
 	await page.click('button.W')
 	const wanted = []
 	for (let round = 0; round < 2; round++) {

@@ -11,6 +11,7 @@ import test from 'node:test'
 import tls from 'node:tls'
 import { http, hub } from './hub.mjs'
 import { workshop } from './person.mjs'
+import { is_kept } from './phone.mjs'
 
 const require = createRequire(new URL('../../web-client/package.json', import.meta.url))
 const { chromium } = require('playwright-core')
@@ -84,7 +85,7 @@ test('on https the page installs, and opens without the hub', { timeout: 60_000 
 	await page.getByRole('button', { name: 'Đồng ý', exact: true }).waitFor()
 	await page.evaluate(() => navigator.serviceWorker.ready)
 	/* The worker keeps what the page named once all of it was here. */
-	await page.waitForFunction(async () => (await (await caches.open('dienhong-1')).keys()).length >= 5)
+	await is_kept(page)
 	const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors')
 	/* A page in a private window is not offered; it lacks nothing else. */
 	assert.deepEqual(installabilityErrors.map((e) => e.errorId).filter((id) => id !== 'in-incognito'), [])
