@@ -21,10 +21,20 @@ enum { CHILD_FINE = 0, CHILD_LIED = 3, CHILD_LEAKED = 4, CHILD_SECONDS = 20 };
 
 extern const char __executable_start;   /* of the linker: places are told as addr2line wants them */
 _Noreturn void __real__Exit(int status);
+/* There when branches are counted: they are a file's at an exit, and _Exit() is none. */
+void __gcov_dump(void) __attribute__((weak));
 _Noreturn void __wrap__Exit(int status);
 
 static const struct scene *playing;
 static bool is_playing, is_ending;
+
+static _Noreturn void leave(int status)
+{
+	memory_mine(true);
+	if (__gcov_dump)
+		__gcov_dump();
+	__real__Exit(status);
+}
 
 bool torture_is_ending(void)
 {
@@ -51,7 +61,7 @@ void __wrap__Exit(int status)
 	const char *wrong = status == MEMORY_ENDED && is_playing && playing->look ? playing->look() : NULL;
 	if (wrong)
 		tell("ended, but", wrong);
-	__real__Exit(wrong ? CHILD_LIED : status);
+	leave(wrong ? CHILD_LIED : status);
 }
 
 /* In the child. `at` 0: nothing fails, and the number of allocations is told through `count`. */
@@ -105,7 +115,7 @@ static int in_child(const struct scene *s, uint64_t at, bool on, uint64_t *count
 		must(freopen("/dev/null", "w", stderr));
 		int code = play(s, at, on, &asked);
 		(void)fflush(stdout);
-		__real__Exit(write(ends[1], &asked, sizeof asked) == sizeof asked ? code : 9);
+		leave(write(ends[1], &asked, sizeof asked) == sizeof asked ? code : 9);
 	}
 	close(ends[1]);
 	if (read(ends[0], count, sizeof *count) != sizeof *count)
