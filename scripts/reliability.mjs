@@ -20,6 +20,7 @@ const version = (name) => {
 const PARTS = {
 	'An acknowledged command is there, once and in its order': [
 		['through delay, loss, storms, crashes, full disks, unknown answers and clocks that jump, by seed', 'make sim', suite('sim'), /^# .*(?:seeds in|crashes|lines:|checks:|disk:)|^\d+ passed/],
+		['the same at length', 'make soak', suite('sim-soak'), /^# .*(?:seeds in|checks:)|^\d+ passed/],
 		['a simulation that sees: bugs planted on purpose are found', 'make sim-planted', suite('sim-planted'), /seed +\d+:|NOT FOUND|does not|^\d+ passed/],
 		['through power cuts; the controls lose data, so the test sees', 'make faults', suite('faults') ?? test('faults-cuts'), /power cuts|control /],
 		['whichever call to the disk fails, once or for good', 'make faults', suite('faults'), / lives, each with one/],
@@ -47,6 +48,7 @@ const PARTS = {
 	'One cannot keep the others from working': [
 		['floods', 'make floods', suite('floods'), /# .*(?:clients|flood|connections|readers)|^\d+ passed/],
 		['one large room, many small ones', 'make load', suite('load'), /^(?:not )?ok (?!.*(?:kill|lost))/],
+		['workshops one after another', 'make soak', suite('soak'), /^grown|^\d+ passed/],
 		['exports beside a vote', 'make bench', suite('bench'), /export|p99 .*while/i],
 	],
 	'The program as it is built': [
