@@ -30,7 +30,7 @@ OPT_asan := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-saniti
 OPT_tsan := -O1 -fno-omit-frame-pointer -fsanitize=thread
 OPT_clang := -O2
 OPT_fuzz := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-OPT_coverage := -O0 --coverage -fprofile-update=atomic
+OPT_coverage := -O0 --coverage -fprofile-update=atomic -Wl,-u,__gcov_dump
 CC := $(CC_$(VARIANT))
 OPT := $(OPT_$(VARIANT))
 ifeq ($(CC),)
