@@ -102,7 +102,7 @@ static void big_round(struct demo *d, enum activity_kind kind, enum items_of of)
 	for (int64_t i = 0; i < BIG_SEATS; i++) {
 		for (int64_t k = 0; k < 3; k++)
 			picks[i][k] = (struct pick){ i * i % (n / 3) + 1 + k * (n / 3), k == 0 ? 2 : 1 };
-		ballots[i] = (struct urn_ballot){ { d->m.w->members[i].sector, { picks[i], 3 } }, ENTERED_SELF, { { 0 } } };
+		ballots[i] = (struct urn_ballot){ .ballot = { d->m.w->members[i].sector, { picks[i], 3 } }, .entry = ENTERED_SELF };
 	}
 	mini_round(&d->m, poll, ballots, BIG_SEATS, BIG_SEATS, true);
 	RUN(&d->m, DISCUSS_POLL, discuss_poll, .poll = poll, .text = text("Đã trao đổi; giữ nguyên kết quả."), .en = text("Talked over; the result stands."));

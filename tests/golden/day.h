@@ -135,8 +135,8 @@ static void dots_round(struct demo *d, size_t round, enum activity_kind kind, en
 				picks[n] = picks[n - 1];
 				picks[n - 1] = swap;
 			}
-		ballots[i] = (struct urn_ballot){ { member_at(d->m.w, member_of(d, part(v, "voter")))->sector, { picks, value_n(dots) } },
-			(enum entered)choice(&enum_entered, via), { { 0 } } };
+		ballots[i] = (struct urn_ballot){ .ballot = { member_at(d->m.w, member_of(d, part(v, "voter")))->sector, { picks, value_n(dots) } },
+			.entry = (enum entered)choice(&enum_entered, via) };
 	}
 	mini_round(&d->m, poll, ballots, value_n(list), value_int(value_get(r, "eligible"), 0), true);
 }
@@ -156,8 +156,8 @@ static void consensus_round(struct demo *d, size_t round, uint32_t draft)
 		struct pick *pick = arena_take(&d->m.a, sizeof *pick);
 
 		*pick = (struct pick){ 1, value_int(value_at(answers, i), 0) };
-		ballots[i] = (struct urn_ballot){ { member_at(d->m.w, member_of(d, value_name(value_at(answers, i))))->sector, { pick, 1 } },
-			ENTERED_SELF, { { 0 } } };
+		ballots[i] = (struct urn_ballot){ .ballot = { member_at(d->m.w, member_of(d, value_name(value_at(answers, i))))->sector, { pick, 1 } },
+			.entry = ENTERED_SELF };
 	}
 	mini_round(&d->m, poll, ballots, value_n(answers), (int64_t)value_n(answers), true);
 }

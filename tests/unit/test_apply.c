@@ -150,8 +150,8 @@ static void ballots_lose_their_order(void **state)
 
 		picks[0] = (struct pick){ 1 + i % 3, 1 };
 		picks[1] = (struct pick){ 5, 1 + i % 3 };
-		one[i] = other[41 - i] = (struct urn_ballot){ { (enum sector)(1 + i % 3), { picks, 2 } },
-			i % 7 == 0 ? ENTERED_PAPER : i % 5 == 0 ? ENTERED_PROXY : ENTERED_SELF, hash_of(&i, sizeof i) };
+		one[i] = other[41 - i] = (struct urn_ballot){ .ballot = { (enum sector)(1 + i % 3), { picks, 2 } },
+			.entry = i % 7 == 0 ? ENTERED_PAPER : i % 5 == 0 ? ENTERED_PROXY : ENTERED_SELF, .receipt = hash_of(&i, sizeof i) };
 	}
 	assert_true(ballots_seal(w, &p, &a, one, 42, &left));
 	assert_true(ballots_seal(w, &p, &a, other, 42, &right));
@@ -185,8 +185,8 @@ static void few_ballots_lose_their_sector(void **state)
 	w->rules.k = 5;
 	p.top = 1;
 	for (size_t i = 0; i < 24; i++)
-		urn[i] = (struct urn_ballot){ { i < 15 ? SECTOR_STATE : i < 19 ? SECTOR_PRIVATE : SECTOR_COMMUNITY, { i < 15 ? first : second, 1 } },
-			ENTERED_SELF, hash_of(&i, sizeof i) };
+		urn[i] = (struct urn_ballot){ .ballot = { i < 15 ? SECTOR_STATE : i < 19 ? SECTOR_PRIVATE : SECTOR_COMMUNITY, { i < 15 ? first : second, 1 } },
+			.entry = ENTERED_SELF, .receipt = hash_of(&i, sizeof i) };
 	assert_true(ballots_seal(w, &p, &a, urn, 24, &close));
 	assert_true(close.erased);
 	assert_true(close.diverges);

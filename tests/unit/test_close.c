@@ -33,8 +33,8 @@ static void table_lay(struct table *t, enum method method, size_t away)
 
 		t->picks[i][0] = (struct pick){ 1, 1 };
 		t->picks[i][1] = (struct pick){ 2 + (int64_t)(i % 2), 1 };
-		t->urn[i] = (struct urn_ballot){ { (enum sector)(1 + i % 3), { t->picks[i], blank ? 0 : 2 } },
-			i < 2 ? ENTERED_PAPER : ENTERED_SELF, hash_of(&i, sizeof i) };
+		t->urn[i] = (struct urn_ballot){ .ballot = { (enum sector)(1 + i % 3), { t->picks[i], blank ? 0 : 2 } },
+			.entry = i < 2 ? ENTERED_PAPER : ENTERED_SELF, .receipt = hash_of(&i, sizeof i) };
 	}
 }
 

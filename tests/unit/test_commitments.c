@@ -32,7 +32,7 @@ static uint32_t ask_all(struct mini *m, enum method method, enum items_of about,
 
 	RUN(m, OPEN_POLL, open_poll, .poll = poll);
 	for (int i = 0; i < 3; i++)
-		ballots[i] = (struct urn_ballot){ { (enum sector)(SECTOR_STATE + i), { picks, 1 } }, ENTERED_SELF, { { 0 } } };
+		ballots[i] = (struct urn_ballot){ .ballot = { (enum sector)(SECTOR_STATE + i), { picks, 1 } }, .entry = ENTERED_SELF };
 	mini_round(m, poll, ballots, 3, 3, true);
 	return poll;
 }

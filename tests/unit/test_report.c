@@ -246,7 +246,7 @@ static uint32_t play_round(struct mini *m, const size_t n[SECTOR_N], bool show)
 	RUN(m, OPEN_POLL, open_poll, .poll = poll);
 	for (int s = SECTOR_STATE; s < SECTOR_N; s++)
 		for (size_t i = 0; i < n[s]; i++)
-			ballots[all++] = (struct urn_ballot){ { (enum sector)s, { s == SECTOR_PRIVATE ? second : first, 1 } }, ENTERED_SELF, { { 0 } } };
+			ballots[all++] = (struct urn_ballot){ .ballot = { (enum sector)s, { s == SECTOR_PRIVATE ? second : first, 1 } }, .entry = ENTERED_SELF };
 	mini_round(m, poll, ballots, all, (int64_t)all, show);
 	return poll;
 }
@@ -312,7 +312,7 @@ static struct mini play_consensus(size_t n)
 	RUN(&m, OPEN_POLL, open_poll, .poll = poll);
 	for (size_t i = 0; i < n; i++) {
 		levels[i] = (struct pick){ 1, i < 8 || i == 13 ? 4 : 2 };
-		ballots[i] = (struct urn_ballot){ { (enum sector)(SECTOR_STATE + (int)(i / 5)), { &levels[i], 1 } }, ENTERED_SELF, { { 0 } } };
+		ballots[i] = (struct urn_ballot){ .ballot = { (enum sector)(SECTOR_STATE + (int)(i / 5)), { &levels[i], 1 } }, .entry = ENTERED_SELF };
 	}
 	mini_round(&m, poll, ballots, n, 20, true);
 	return m;

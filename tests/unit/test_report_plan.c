@@ -216,7 +216,7 @@ static void the_answer_about_the_plan_is_told_when_it_is_shown(void **state)
 	RUN(&m, OPEN_POLL, open_poll, .poll = poll);
 	for (size_t i = 0; i < 6; i++) {
 		levels[i] = (struct pick){ 1, 5 };
-		ballots[i] = (struct urn_ballot){ { SECTOR_STATE, { &levels[i], 1 } }, ENTERED_SELF, { { 0 } } };
+		ballots[i] = (struct urn_ballot){ .ballot = { SECTOR_STATE, { &levels[i], 1 } }, .entry = ENTERED_SELF };
 	}
 	mini_round(&m, poll, ballots, 6, 6, false);
 	assert_silent(&m, "Đồng ý chưa?");
