@@ -237,6 +237,13 @@ static void link_anew(struct rooms *r, const struct room *renewed, enum role rol
 			send_away(r, s, bye);
 	}
 	frame_drop(bye);
+	/* Its rehearsals are opened by the same links, and whoever runs one is shown them. */
+	for (size_t i = 0; i < r->n; i++) {
+		if (r->at[i]->mother != renewed->code)
+			continue;
+		felt_touched(r->at[i], (struct key){ VIEW_LINKS, 0 });
+		room_activate(r, r->at[i]);
+	}
 }
 
 static void seats_follow(struct rooms *r, struct room *room, const struct wish *wish, const struct entry *e, uint32_t made)

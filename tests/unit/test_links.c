@@ -179,9 +179,13 @@ static void test_rehearsal(void **state)
 	enter(w, 4, code, key_of(w, ROLE_FACILITATOR, 0));
 	assert_true(heard(w, 3, "\"you\":{\"role\":\"moderator\""));
 	assert_true(was_refused(w, 4, phone_does(w, 4, "renew_link", "\"link\":\"moderator\""), "not_in_a_rehearsal"));
+	forget(w, 4);
 	renew(w, ROLE_MODERATOR);
 	assert_true(is_out(w, 3));
 	assert_false(heard(w, 4, "bye"));
+	/* Whoever runs the rehearsal is shown the links as they stand. */
+	pass(w, 1000);
+	assert_true(heard(w, 4, key_of(w, ROLE_MODERATOR, 1)));
 	enter(w, 5, code, key_of(w, ROLE_MODERATOR, 0));
 	assert_true(heard(w, 5, "\"why\":\"wrong_key\""));
 	enter(w, 6, code, key_of(w, ROLE_MODERATOR, 1));
