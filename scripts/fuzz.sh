@@ -14,7 +14,7 @@ for c in tests/fuzz/fuzz_*.c; do
 	case $name in fuzz_count | fuzz_import) mute=2 ;; *) mute=0 ;; esac
 	mkdir -p "$grown" build/fuzz-found build/logs
 	[ -n "$(ls "$seeds" 2>/dev/null)" ] || { echo "not ok $name: no corpus in $seeds"; failed=$((failed + 1)); continue; }
-	if "build/fuzz/fuzz/$name" -close_fd_mask=$mute -max_total_time="$seconds" -max_len=$([ "$name" = fuzz_apply ] && echo 600 || echo 16384) -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$found" \
+	if "build/fuzz/fuzz/$name" -close_fd_mask=$mute -max_total_time="$seconds" -max_len=$([ "$name" = fuzz_apply ] && echo 300 || echo 16384) -timeout=10 -rss_limit_mb=2048 -artifact_prefix="$found" \
 		-print_final_stats=1 "$grown" "$seeds" > "$log" 2>&1; then
 		passed=$((passed + 1))
 		echo "ok $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs, $(grep -oE 'cov: [0-9]+' "$log" | tail -n 1)"
