@@ -29,7 +29,7 @@ run "$B/tests/faults/flips" 400
 run "$B/tests/faults/torture" --quick
 # The large ones of the journal, in samples; a child that ends itself leaves its figures behind too.
 EVERY=12 run "$B/tests/faults/torture" journal-make journal-open journal-forget journal-backup
-run "$B/tests/faults/torture" journal-append journal-urn journal-readings
+run "$B/tests/faults/torture" journal-append journal-urn journal-readings memory-unruly
 for room in hub/core hub/journal shared/protocol; do
 	find "$B/$room" -name '*.gcda' | sort
 done | xargs gcov --branch-probabilities --branch-counts --json-format --stdout > "$B/coverage.json" 2> "$B/gcov.log" || { cat "$B/gcov.log"; failed=$((failed + 1)); }

@@ -4,6 +4,7 @@
  */
 #include "journal_place.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -48,14 +49,15 @@ static bool fails(const char *name)
 	return true;
 }
 
-#define CALL(name, parameters, ...) \
-	int name parameters \
+#define CALL_OF(type, bad, name, parameters, ...) \
+	type name parameters \
 	{ \
-		int (*call) parameters; \
+		type (*call) parameters; \
 		void *found = real(#name); \
 		memcpy(&call, &found, sizeof call); \
-		return fails(#name) ? -1 : call(__VA_ARGS__); \
+		return fails(#name) ? (bad) : call(__VA_ARGS__); \
 	}
+#define CALL(name, parameters, ...) CALL_OF(int, -1, name, parameters, __VA_ARGS__)
 CALL(fstat, (int fd, struct stat *st), fd, st)
 CALL(fsync, (int fd), fd)
 CALL(unlink, (const char *path), path)
@@ -63,6 +65,14 @@ CALL(unlinkat, (int fd, const char *name, int flags), fd, name, flags)
 CALL(renameat2, (int a, const char *from, int b, const char *to, unsigned flags), a, from, b, to, flags)
 CALL(rename, (const char *from, const char *to), from, to)
 CALL(mkdir, (const char *path, mode_t mode), path, mode)
+CALL(stat, (const char *path, struct stat *st), path, st)
+CALL(lstat, (const char *path, struct stat *st), path, st)
+CALL(statvfs, (const char *path, struct statvfs *st), path, st)
+CALL(fchmod, (int fd, mode_t mode), fd, mode)
+CALL_OF(ssize_t, -1, pread, (int fd, void *bytes, size_t n, off_t at), fd, bytes, n, at)
+CALL_OF(struct dirent *, NULL, readdir, (DIR *d), d)
+/* It tells what is wrong by its value. */
+CALL_OF(int, EAGAIN, pthread_create, (pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *with), thread, attr, run, with)
 
 static void fail_call(const char *name, int nth, int error)
 {
@@ -139,7 +149,8 @@ static void no_call_may_fail_unheard(void **state)
 {
 	static const struct { const char *name; int error; } calls[] = {
 		{ "fstat", EIO }, { "fsync", EIO }, { "fsync", EINVAL }, { "unlink", EACCES }, { "unlinkat", EACCES }, { "renameat2", EIO },
-		{ "renameat2", EINVAL }, { "renameat2", ENOSPC }, { "mkdir", EACCES },
+		{ "renameat2", EINVAL }, { "renameat2", ENOSPC }, { "mkdir", EACCES }, { "stat", EIO }, { "lstat", EIO }, { "statvfs", EIO },
+		{ "fchmod", EPERM }, { "pread", EIO }, { "readdir", EIO }, { "pthread_create", 0 },
 	};
 	struct place *p = *state;
 	size_t lives = 0;
@@ -177,6 +188,38 @@ static void no_call_may_fail_unheard(void **state)
 	print_message("%zu lives\n", lives);
 	assert_true(lives > 40);
 	place_open(p);
+}
+
+/* The files as a killed hub leaves them, with a log: whatever part of that cannot be read, nothing of it is passed over. */
+static void a_log_that_is_left_is_read_or_named(void **state)
+{
+	static const struct { const char *name; int error; } calls[] = { { "fstat", EIO }, { "pread", EIO }, { "stat", EIO }, { "statvfs", EIO } };
+	struct place *p = *state;
+	struct journal *own = p->j;
+	char left[100], url[200], copy[400];
+	size_t refused = 0;
+	append(p, 7, 1, 3, "x");
+	(void)snprintf(left, sizeof left, "%s.left", p->dir);
+	(void)snprintf(url, sizeof url, "sqlite:%s%s", left, p->file + strlen(p->dir));
+	(void)snprintf(copy, sizeof copy, "rm -rf %s && cp -a %s %s", left, p->dir, left);
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		for (int nth = 1, failed = 1; failed && nth < 100; nth++) {
+			assert_int_equal(system(copy), 0);
+			fail_call(calls[i].name, nth, calls[i].error);
+			bool is_open = place_try(p, url);
+			failed = atomic_load(&calls_failed);
+			fail_call(NULL, 0, 0);
+			if (is_open)
+				assert_int_equal(find(p, 7, 3), 3);
+			else
+				assert_true(p->why[0] != 0);
+			refused += !is_open;
+			if (is_open)
+				journal_close(p->j);
+		}
+	assert_true(refused > 3);
+	(void)nftw(left, thing_remove, 8, FTW_DEPTH | FTW_PHYS);
+	p->j = own;
 }
 
 static void odd_places_are_named(void **state)
@@ -223,7 +266,8 @@ static void odd_places_are_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(no_question_at_the_start_may_fail), TEST(no_answer_is_made_up), TEST(no_call_may_fail_unheard), TEST(odd_places_are_named),
+		TEST(no_question_at_the_start_may_fail), TEST(no_answer_is_made_up), TEST(no_call_may_fail_unheard),
+		TEST(a_log_that_is_left_is_read_or_named), TEST(odd_places_are_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

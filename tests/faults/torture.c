@@ -179,7 +179,7 @@ static bool is_wanted(const struct scene *s, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	const struct scene *const all[] = { scenes_of_rooms, scenes_of_papers, scenes_of_journal };
+	const struct scene *const all[] = { scenes_of_rooms, scenes_of_papers, scenes_of_journal, scenes_of_memory };
 	const char *every = getenv("EVERY"), *alone = getenv("AT");
 	unsigned passed = 0, failed = 0;
 	memory_begin();

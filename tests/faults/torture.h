@@ -20,6 +20,6 @@ struct scene {
 bool torture_is_ending(void);
 
 /* By the files that hold them; the last has no name. */
-extern const struct scene scenes_of_rooms[], scenes_of_papers[], scenes_of_journal[];
+extern const struct scene scenes_of_rooms[], scenes_of_papers[], scenes_of_journal[], scenes_of_memory[];
 
 #endif
