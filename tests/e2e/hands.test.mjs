@@ -3,6 +3,7 @@
 // both languages and both themes, on a phone of 360 px, and on one of 320 px with letters twice as big. FULL=1 (make e2e)
 // asks axe about every look and takes its picture; otherwise about the first and one other in turn, and the rest are only measured.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import test from 'node:test'
@@ -484,6 +485,51 @@ test('a rehearsal says so, and takes everything with it', async () => {
 	await page.goto(`${base}/j/${other}`)
 	await page.waitForSelector(`text=${say('participant.rehearsal.title')}`)
 	await page.waitForFunction((made) => !Object.keys(localStorage).some((one) => one.includes(String(made))), other)
+	assert.deepEqual(page.wrong, [])
+	await end()
+})
+
+test('a ballot that counts is not called late, though the hub has forgotten that it took it', async () => {
+	const { h, code, desk, at, address, end } = await scene()
+	const page = await phone(browser)
+	await page.goto(address)
+	await sit_down(page)
+	const activity = at('theme_points')
+	for (const title of ['Đất đai', 'Đường hẹp', 'Chương trình OCOP', 'Thiên tai']) {
+		const { made } = await desk.must('add_theme', { quadrant: 'S', title })
+		await desk.must('keep_single', { theme: made })
+	}
+	await desk.must('go_to', { activity })
+	const plus = (row) => page.click(`.stepper >> nth=${row} >> button >> nth=1`)
+	for (const changes of [false, true]) {
+		const { made: poll } = await desk.must('prepare_poll', { activity, method: 'dots', items_of: 'themes', question: 'Nhóm nào?' })
+		await desk.must('open_poll', { poll })
+		await page.waitForSelector('.stepper')
+		if (changes) {
+			await plus(1)
+			await button(page, 'participant.poll.send').click()
+			await ticks(page, 'saved', 1)
+		}
+		await page.context().setOffline(true)
+		await plus(0)
+		await button(page, changes ? 'participant.poll.send_again' : 'participant.poll.send').click()
+		await ticks(page, 'kept', 1)
+		/* As if the hub had taken it and had been started anew behind the bell: it lies in the urn, under an id that nobody knows. */
+		const [[place, kept]] = await page.evaluate((n) => Object.entries(localStorage).filter(([k]) => k.startsWith('dienhong.receipt.') && k.endsWith(`.${n}`)), poll)
+		const seat = new Person(h.port, code, place.split('.')[3])
+		await seat.enter()
+		const receipt = createHash('sha256').update(Buffer.from(JSON.parse(kept).nonce, 'hex')).digest('hex')
+		await seat.must('cast_ballot', { poll, picks: [{ item: 1, points: 1 }], receipt })
+		seat.leave()
+		await desk.must('close_poll', { poll })
+		await page.context().setOffline(false)
+		await page.waitForSelector(`text=${say('vote.receipt.in', { n: 1 })}`)
+		/* Of one ballot the receipt says all; of several it does not say which one counts. */
+		if (changes) await page.waitForSelector(`text=${say('vote.receipt.older')}`)
+		await page.waitForFunction((n) => document.querySelectorAll('.tick.refused').length === n, changes ? 1 : 0)
+		assert.equal(await page.locator(`text=${say('vote.receipt.older')}`).count(), changes ? 1 : 0)
+		await desk.must('show_result', { poll })
+	}
 	assert.deepEqual(page.wrong, [])
 	await end()
 })
