@@ -9,19 +9,6 @@
 
 #include "base/must.h"
 
-struct parcel { size_t n; char at[]; };
-
-static struct parcel *parcel_of(const char *bytes, size_t n)
-{
-	struct parcel *p = malloc(sizeof *p + n + 1);
-
-	must(p != NULL);
-	p->n = n;
-	memcpy(p->at, bytes, n);
-	p->at[n] = '\0';
-	return p;
-}
-
 static int64_t delay(struct world *w)
 {
 	if (w->is_healing)
@@ -57,6 +44,21 @@ void line_up(struct world *w, size_t line, const char *bytes, size_t n)
 	later(w, at, DUE_UP, line, parcel_of(bytes, n));
 }
 
+/* A frame for many is read once: its address is the same for all of one step, and nobody else's while that lasts. */
+static struct parcel *parcel_from(struct world *w, const struct frame *f)
+{
+	if (w->told != f || w->told_step != w->steps) {
+		if (w->told_parcel != NULL)
+			parcel_drop(w->told_parcel);
+		w->told = f;
+		w->told_step = w->steps;
+		w->told_parcel = parcel_of(f->at, f->len);
+		parcel_read(w->told_parcel);
+	}
+	w->told_parcel->refs++;
+	return w->told_parcel;
+}
+
 /* What left the hub. Behind the step a line that is too narrow says so. */
 void line_down(struct world *w, const struct output *o)
 {
@@ -82,13 +84,14 @@ void line_down(struct world *w, const struct output *o)
 	}
 	w->counts->frames_down++;
 	w->counts->bytes_down += o->frame->len;
-	watch_frame(w, l, (struct text){ o->frame->at, o->frame->len });
+	struct parcel *p = parcel_from(w, o->frame);
+	watch_frame(w, l, p);
 	/* A narrow line carries so many bytes at once. */
 	if (l->is_narrow)
 		at += (int64_t)(o->frame->len / 40);
 	l->down_ms = at;
 	l->flying += o->frame->len;
-	later(w, at, DUE_DOWN, o->conn, parcel_of(o->frame->at, o->frame->len));
+	later(w, at, DUE_DOWN, o->conn, p);
 	if (l->flying > l->window && !l->is_choked) {
 		l->is_choked = true;
 		w->counts->chokes++;
@@ -182,14 +185,14 @@ static void up(struct world *w, const struct due *e)
 
 	if (w->rooms == NULL || !l->hub_open || w->now > l->up_cut_ms) {
 		w->counts->lost_up++;
-		free(p);
+		parcel_drop(p);
 		return;
 	}
 	w->counts->frames_up++;
-	note_arrival(w, l, p->at, p->n);
-	trace(w, "line %zu up   %.*s", e->n, (int)(p->n > 400 ? 400 : p->n), p->at);
-	hub_input(w, &(struct input){ .kind = INPUT_FRAME, .conn = e->n, .bytes = p->at, .n = p->n });
-	free(p);
+	note_arrival(w, l, p->bytes, p->n);
+	trace(w, "line %zu up   %.*s", e->n, (int)(p->n > 400 ? 400 : p->n), p->bytes);
+	hub_input(w, &(struct input){ .kind = INPUT_FRAME, .conn = e->n, .bytes = p->bytes, .n = p->n });
+	parcel_drop(p);
 }
 
 static void down(struct world *w, const struct due *e)
@@ -203,10 +206,10 @@ static void down(struct world *w, const struct due *e)
 		hub_input(w, &(struct input){ .kind = INPUT_WRITABLE, .conn = e->n });
 	}
 	if (l->phone_open)
-		phone_heard(w, l->phone, p->at, p->n);
+		phone_heard(w, l->phone, p);
 	else
 		w->counts->lost_down++;
-	free(p);
+	parcel_drop(p);
 }
 
 void line_event(struct world *w, const struct due *e)

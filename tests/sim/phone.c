@@ -220,6 +220,8 @@ static void done(struct world *w, size_t phone, struct text item)
 		trace(w, "the workshop is %lld", (long long)w->code);
 		for (int role = ROLE_NONE; role < ROLE_N; role++)
 			room_role_key(w->options.secret, w->code, (enum role)role, w->role_keys[role]);
+		for (int role = ROLE_PARTICIPANT; role < ROLE_N; role++)
+			watch_secret(w, w->role_keys[role], (enum role)role);
 	}
 	if (wish->kind == COMMAND_RENEW_LINK && p->code == w->code && w->truth != NULL)
 		role_key(w->options.secret, w->code, p->role, w->truth->links[p->role], p->key);
@@ -275,7 +277,7 @@ static void refused(struct world *w, size_t phone, struct text item)
 	settle(w, phone, wish);
 }
 
-static void welcome(struct world *w, size_t phone, const struct envelope *e)
+static void welcome(struct world *w, size_t phone, const struct parcel *e)
 {
 	struct phone *p = &w->phones[phone];
 	bool is_whole = !p->resumes || json_number(e->at, 0) < p->mirror.seq;
@@ -300,25 +302,24 @@ static void welcome(struct world *w, size_t phone, const struct envelope *e)
 			phone_says(w, phone, &w->wishes[p->outbox[i]]);
 }
 
-void phone_heard(struct world *w, size_t phone, const char *bytes, size_t n)
+void phone_heard(struct world *w, size_t phone, const struct parcel *e)
 {
 	struct phone *p = &w->phones[phone];
-	struct envelope e = envelope_read((struct text){ bytes, n });
-	struct text item, bye = json_words(e.bye);
-	int64_t at = json_number(e.at, -1);
-	struct walk did = walk_into(e.did), no = walk_into(e.no);
+	struct text item, bye = json_words(e->bye);
+	int64_t at = json_number(e->at, -1);
+	struct walk did = walk_into(e->did), no = walk_into(e->no);
 
-	trace(w, "phone %zu hears %.*s", phone, (int)(n > 600 ? 600 : n), bytes);
+	trace(w, "phone %zu hears %.*s", phone, (int)(e->n > 600 ? 600 : e->n), e->bytes);
 	p->heard_ms = w->now;
 	/* Answers first: a seat that was given is known before its greeting is read. */
 	while (walk_next(&did, NULL, &item))
 		done(w, phone, item);
-	if (e.you.len > 0) {
-		welcome(w, phone, &e);
+	if (e->you.len > 0) {
+		welcome(w, phone, e);
 	} else if (p->has_you) {
 		if (at >= 0 && at < p->mirror.seq)
 			fail(w, "phone %zu is at %lld and told of %lld", phone, (long long)p->mirror.seq, (long long)at);
-		mirror_take(&p->mirror, &e, false);
+		mirror_take(&p->mirror, e, false);
 	}
 	while (walk_next(&no, NULL, &item))
 		refused(w, phone, item);

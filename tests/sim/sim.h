@@ -14,7 +14,7 @@
 #include "room/room.h"
 #include "server/clock.h"
 
-enum { PHONES_MAX = 40, LINES_MAX = 4096, WISHES_MAX = 4096, SETTLE_MS = 600000, DUES_MAX = 3000000, PICKS_TEXT = 512 };
+enum { PHONES_MAX = 40, LINES_MAX = 4096, WISHES_MAX = 4096, SETTLE_MS = 600000, DUES_MAX = 3000000, PICKS_TEXT = 512, SECRETS_MAX = 64, MARKS_MAX = 2048 };
 
 /* -- the mix of faults: drawn from the seed, so that some runs are calm and some are not -- */
 
@@ -102,6 +102,13 @@ struct phone {
 	struct mirror mirror;
 };
 
+/*
+ * A frame on its way, read once for all who look at it: whoever watches it leave, and every phone that hears it. Its views are those of
+ * `set`, in their order. Shared by reference, as the hub's own frames are.
+ */
+struct viewed { struct text key, value; uint64_t hash; enum view_kind kind; uint32_t number; };
+struct parcel { unsigned refs; size_t n; struct text you, at, did, no, set, gone, bye; struct viewed *views; size_t views_n; bool conforms; char bytes[]; };
+
 /* A connection. Frames keep their order in each direction; what was on its way when it broke is lost. */
 struct line {
 	size_t phone;
@@ -158,10 +165,17 @@ struct world {
 	struct canary *canaries; size_t canaries_n, canaries_cap;
 	size_t budget;                /* wishes that are still to be made */
 
+	/* The frame that was read last and goes to others in the same step too. */
+	const struct frame *told; struct parcel *told_parcel; uint64_t told_step;
+	uint64_t *conform; size_t conform_n, conform_cap;    /* values that the schema was asked about, by their hash */
+	struct secret { char hex[33]; enum role role; } secrets[SECRETS_MAX]; size_t secrets_n;    /* whose link; ROLE_NONE = nobody's to know */
+	uint64_t marks[MARKS_MAX];    /* eight bytes of each, from eight places; see watch_keys() */
+	uint8_t links_seen[ROLE_N];   /* of these numbers the keys are among them */
+
 	int64_t code;                 /* the workshop */
 	struct workshop *truth;       /* what the log on the disk says, as far as the hub has come */
 	struct arena scratch;
-	char role_keys[ROLE_N][33];
+	char role_keys[ROLE_N][33];   /* as they were before any was renewed */
 };
 
 /* world.c */
@@ -207,7 +221,7 @@ bool line_read(struct world *w, const struct journal_line *line, struct entry *e
 /* phone.c */
 size_t phone_add(struct world *w, enum role role, enum sector sector);
 void phone_start(struct world *w, size_t phone);
-void phone_heard(struct world *w, size_t phone, const char *bytes, size_t n);
+void phone_heard(struct world *w, size_t phone, const struct parcel *frame);
 void phone_lost(struct world *w, size_t phone, int code);
 void phone_greets(struct world *w, size_t phone);
 void phone_wakes(struct world *w, size_t phone);
@@ -221,10 +235,12 @@ bool walk_next(struct walk *w, struct text *name, struct text *value);
 struct text json_field(struct text object, const char *name);    /* length 0 = not there */
 int64_t json_number(struct text value, int64_t otherwise);
 struct text json_words(struct text value);             /* what stands between the quotes */
-struct envelope { struct text you, at, did, no, set, gone, bye; };
-struct envelope envelope_read(struct text frame);      /* what is not there has length 0 */
+struct parcel *parcel_of(const char *bytes, size_t n);
+void parcel_read(struct parcel *p);                    /* what is not there has length 0 */
+void parcel_drop(struct parcel *give_p);
+uint64_t quick_hash(struct text bytes);
 void mirror_clear(struct mirror *m);
-void mirror_take(struct mirror *m, const struct envelope *e, bool is_whole);
+void mirror_take(struct mirror *m, const struct parcel *frame, bool is_whole);
 const struct shown *mirror_find(const struct mirror *m, struct text key);
 
 /* write.c: wishes, and how they are written down by the schema */
@@ -243,7 +259,8 @@ void prelude(struct world *w, size_t phone);           /* a plan in hand from th
 void act(struct world *w, size_t phone);
 
 /* watch.c */
-void watch_frame(struct world *w, struct line *l, struct text frame);
+void watch_secret(struct world *w, const char *hex, enum role role);    /* not to be told to anybody, but to who may see links */
+void watch_frame(struct world *w, struct line *l, struct parcel *frame);
 void watch_step(struct world *w);
 
 /* history.c */

@@ -8,14 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/must.h"
 #include "protocol/keys.h"
 
 void watch_step(struct world *w)
 {
 	const struct workshop *live = hub_workshop(w);
 
-	if (live != NULL)
-		truth_follow(w, live->seq);
+	if (live == NULL)
+		return;
+	truth_follow(w, live->seq);
+	for (int role = ROLE_PARTICIPANT; w->truth != NULL && w->truth->code != 0 && role < ROLE_N; role++) {
+		char key[ROLE_KEY_CHARS + 1];
+
+		if (w->truth->links[role] == w->links_seen[role])
+			continue;
+		w->links_seen[role] = w->truth->links[role];
+		role_key_hex(w->options.secret, w->code, (enum role)role, w->links_seen[role], key);
+		watch_secret(w, key, (enum role)role);
+	}
 }
 
 /* -- who it is -- */
@@ -54,7 +65,7 @@ static void watch_you(struct world *w, struct line *l, struct text you)
 
 /* -- answers -- */
 
-static void watch_answers(struct world *w, struct line *l, const struct envelope *e)
+static void watch_answers(struct world *w, struct line *l, const struct parcel *e)
 {
 	struct walk did = walk_into(e->did), no = walk_into(e->no);
 	struct text item;
@@ -136,18 +147,20 @@ static bool may_read(const struct world *w, const struct line *l, const struct c
 	}
 }
 
-static void watch_words(struct world *w, const struct line *l, struct text frame)
+static void watch_words(struct world *w, const struct line *l, const struct parcel *frame)
 {
-	const char *at = frame.at, *end = frame.at + frame.len;
+	const char *at = frame->bytes, *end = frame->bytes + frame->n;
 
-	while ((at = memmem(at, (size_t)(end - at), "zq", 2)) != NULL) {
+	while ((at = memchr(at, 'z', (size_t)(end - at))) != NULL) {
 		char digits[7] = "";
 
 		if (end - at < 10)
 			return;
-		memcpy(digits, at + 2, 6);
+		if (*++at != 'q')
+			continue;
+		memcpy(digits, at + 1, 6);
 		size_t n = (size_t)strtoul(digits, NULL, 16);
-		at += 2;
+		at++;
 		if (n >= w->canaries_n)
 			continue;
 		w->counts->seen_canaries++;
@@ -158,16 +171,61 @@ static void watch_words(struct world *w, const struct line *l, struct text frame
 	}
 }
 
-/* Keys of seats and receipts go up and never down; keys of roles are for who runs the room. */
-static void watch_keys(struct world *w, const struct line *l, struct text frame)
+/* -- secrets -- */
+
+static size_t mark_place(const struct world *w, uint64_t mark)
 {
-	if (memmem(frame.at, frame.len, "5eed5eed5eed5eed", 16) != NULL)
-		fail(w, "a seat's key is told to phone %zu", l->phone);
-	if (memmem(frame.at, frame.len, "4ece1b7a4ece1b7a", 16) != NULL)
-		fail(w, "a receipt is told to phone %zu", l->phone);
-	for (int role = ROLE_PARTICIPANT; w->code != 0 && role < ROLE_N && l->role != ROLE_FACILITATOR && l->role != ROLE_HUB; role++)
-		if (memmem(frame.at, frame.len, w->role_keys[role], 32) != NULL)
-			fail(w, "the key of %s is told to a %s", role_name((enum role)role), role_name(l->role));
+	size_t i = (size_t)(mark * 0x9e3779b97f4a7c15u >> 53);
+
+	while (w->marks[i] != 0 && w->marks[i] != mark)
+		i = (i + 1) % MARKS_MAX;
+	return i;
+}
+
+/* Sixteen digits at least: wherever it stands in a frame, one of these eight stands at a multiple of eight. */
+void watch_secret(struct world *w, const char *hex, enum role role)
+{
+	for (size_t i = 0; i < w->secrets_n; i++)
+		if (strcmp(w->secrets[i].hex, hex) == 0)
+			return;
+	if (w->secrets_n == SECRETS_MAX)
+		return;
+	struct secret *secret = &w->secrets[w->secrets_n++];
+	(void)snprintf(secret->hex, sizeof secret->hex, "%s", hex);
+	secret->role = role;
+	for (size_t i = 0; i < 8; i++) {
+		uint64_t mark;
+
+		memcpy(&mark, hex + i, 8);
+		w->marks[mark_place(w, mark)] = mark;
+	}
+}
+
+static void find_secrets(struct world *w, const struct line *l, const struct parcel *frame)
+{
+	bool knows_links = l->role == ROLE_FACILITATOR || l->role == ROLE_HUB;
+
+	for (size_t i = 0; i < w->secrets_n; i++) {
+		const struct secret *s = &w->secrets[i];
+
+		if ((s->role == ROLE_NONE || !knows_links) && memmem(frame->bytes, frame->n, s->hex, strlen(s->hex)) != NULL)
+			fail(w, s->role == ROLE_NONE ? "a seat's key or a receipt is told to phone %zu (%s%s)" : "phone %zu (%s) is told the key of %s",
+				l->phone, role_name(l->role), s->role == ROLE_NONE ? "" : role_name(s->role));
+	}
+}
+
+/* Keys of seats and receipts go up and never down; keys of roles are for who runs the room. */
+static void watch_keys(struct world *w, const struct line *l, const struct parcel *frame)
+{
+	for (size_t i = 0; i + 8 <= frame->n; i += 8) {
+		uint64_t mark;
+
+		memcpy(&mark, frame->bytes + i, 8);
+		if (w->marks[mark_place(w, mark)] != mark)
+			continue;
+		find_secrets(w, l, frame);
+		return;
+	}
 }
 
 /* -- views -- */
@@ -196,51 +254,91 @@ static bool is_own_ballot(const struct world *w, const struct line *l, uint32_t 
 	return false;
 }
 
-static void watch_view(struct world *w, const struct line *l, struct text key, struct text value)
+static void watch_view(struct world *w, const struct line *l, const struct viewed *v)
 {
-	enum view_kind kind = (enum view_kind)schema_view_of(key);
-	const char *slash = memchr(key.at, '/', key.len);
-	uint32_t n = slash == NULL ? 0 : (uint32_t)json_number((struct text){ slash + 1, (size_t)(key.at + key.len - slash - 1) }, 0);
-
-	if (kind == VIEW_NONE || (view_rows[kind].who & (1u << l->role)) == 0) {
-		fail(w, "a %s (phone %zu) is shown %.*s", role_name(l->role), l->phone, TEXT_ARGS(key));
+	if (v->kind == VIEW_NONE || (view_rows[v->kind].who & (1u << l->role)) == 0) {
+		fail(w, "a %s (phone %zu) is shown %.*s", role_name(l->role), l->phone, TEXT_ARGS(v->key));
 		return;
 	}
 	if (l->code != w->code || w->truth == NULL)
 		return;
-	if (kind == VIEW_RESULT && (poll_at(w->truth, n) == NULL || poll_at(w->truth, n)->state != POLL_STATE_SHOWN))
-		fail(w, "a result of round %u that is not shown: %.*s", n, TEXT_ARGS(value));
-	if (kind == VIEW_BALLOT && !is_own_ballot(w, l, n, value))
-		fail(w, "phone %zu (%s %u) is shown a ballot that is not its own: %.*s", l->phone, role_name(l->role), l->member, TEXT_ARGS(value));
-	if (prng_below(&w->prng, 8) != 0)
-		return;
-	struct buf why = { 0 };
-	w->counts->conforming++;
-	if (!codec_conforms(&view_rows[kind], value, &why))
-		fail(w, "%.*s has a field %.*s that the schema does not know: %.*s", TEXT_ARGS(key), (int)why.len, why.at, TEXT_ARGS(value));
-	buf_free(&why);
+	const struct poll *p = v->kind == VIEW_RESULT ? poll_at(w->truth, v->number) : NULL;
+	if (v->kind == VIEW_RESULT && (p == NULL || p->state != POLL_STATE_SHOWN))
+		fail(w, "a result of round %u that is not shown: %.*s", v->number, TEXT_ARGS(v->value));
+	if (v->kind == VIEW_BALLOT && !is_own_ballot(w, l, v->number, v->value))
+		fail(w, "phone %zu (%s %u) is shown a ballot that is not its own: %.*s", l->phone, role_name(l->role), l->member, TEXT_ARGS(v->value));
 }
 
-void watch_frame(struct world *w, struct line *l, struct text frame)
+/* False: this very value was looked at before, as this view. */
+static bool is_new_value(struct world *w, enum view_kind kind, struct text value)
 {
-	struct envelope e = envelope_read(frame);
-	struct walk views = walk_into(e.set);
-	struct text key, value;
+	uint64_t hash = quick_hash(value) ^ (uint64_t)kind << 56;
 
-	watch_answers(w, l, &e);
-	if (e.you.len > 0)
-		watch_you(w, l, e.you);
+	if (2 * w->conform_n >= w->conform_cap) {
+		size_t cap = w->conform_cap == 0 ? 4096 : 2 * w->conform_cap;
+		uint64_t *wider = calloc(cap, sizeof *wider);
+
+		must(wider != NULL);
+		for (size_t i = 0; i < w->conform_cap; i++) {
+			size_t at = w->conform[i] % cap;
+
+			while (w->conform[i] != 0 && wider[at] != 0)
+				at = (at + 1) % cap;
+			if (w->conform[i] != 0)
+				wider[at] = w->conform[i];
+		}
+		free(w->conform);
+		w->conform = wider;
+		w->conform_cap = cap;
+	}
+	size_t at = hash % w->conform_cap;
+	while (w->conform[at] != 0 && w->conform[at] != hash)
+		at = (at + 1) % w->conform_cap;
+	if (w->conform[at] == hash || hash == 0)
+		return false;
+	w->conform[at] = hash;
+	w->conform_n++;
+	return true;
+}
+
+/* Each value once, whoever is shown it. */
+static void watch_schema(struct world *w, struct parcel *frame)
+{
+	struct buf why = { 0 };
+
+	for (size_t i = 0; i < frame->views_n; i++) {
+		const struct viewed *v = &frame->views[i];
+
+		if (v->kind == VIEW_NONE || !is_new_value(w, v->kind, v->value))
+			continue;
+		w->counts->conforming++;
+		if (!codec_conforms(&view_rows[v->kind], v->value, &why))
+			fail(w, "%.*s has a field %.*s that the schema does not know: %.*s", TEXT_ARGS(v->key), (int)why.len, why.at, TEXT_ARGS(v->value));
+	}
+	buf_free(&why);
+	frame->conforms = true;
+}
+
+void watch_frame(struct world *w, struct line *l, struct parcel *frame)
+{
+	bool shows = frame->views_n > 0;
+
+	watch_answers(w, l, frame);
+	if (frame->you.len > 0)
+		watch_you(w, l, frame->you);
 	watch_keys(w, l, frame);
+	if (!frame->conforms)
+		watch_schema(w, frame);
 	if (w->truth == NULL)
 		return;
 	watch_words(w, l, frame);
-	if (l->role == ROLE_NONE && e.set.len > 2)
+	if (l->role == ROLE_NONE && shows)
 		fail(w, "phone %zu is shown something before it was greeted", l->phone);
-	if (l->role == ROLE_PARTICIPANT && e.set.len > 2 && !l->is_preview && l->code == w->code && !seat_is_held(w, l))
+	if (l->role == ROLE_PARTICIPANT && shows && !l->is_preview && l->code == w->code && !seat_is_held(w, l))
 		fail(w, "phone %zu is shown what its seat %u may see, and does not hold it any more", l->phone, l->member);
 	bool is_staff = l->role != ROLE_NONE && l->role != ROLE_GUEST && l->role != ROLE_PARTICIPANT && l->role != ROLE_HUB;
-	if (is_staff && e.set.len > 2 && l->code == w->code && w->truth->code != 0 && !key_fits(w, l, l->role))
+	if (is_staff && shows && l->code == w->code && w->truth->code != 0 && !key_fits(w, l, l->role))
 		fail(w, "phone %zu is shown what a %s may see, and its link was renewed", l->phone, role_name(l->role));
-	while (l->role != ROLE_NONE && walk_next(&views, &key, &value))
-		watch_view(w, l, key, value);
+	for (size_t i = 0; l->role != ROLE_NONE && i < frame->views_n; i++)
+		watch_view(w, l, &frame->views[i]);
 }

@@ -271,6 +271,8 @@ void world_open(struct world *w, uint64_t seed, struct counts *counts, bool is_t
 	must(w->wishes != NULL && w->by_id != NULL);
 	w->lines_n = 1;
 	w->phones_n = 1;
+	watch_secret(w, "5eed5eed5eed5eed", ROLE_NONE);    /* as wish_make() draws them: seats' keys, receipts */
+	watch_secret(w, "4ece1b7a4ece1b7a", ROLE_NONE);
 	disk_open(w);
 	faults_draw(w);
 	hub_start(w);
@@ -279,8 +281,12 @@ void world_open(struct world *w, uint64_t seed, struct counts *counts, bool is_t
 void world_close(struct world *w)
 {
 	for (size_t i = 0; i < w->heap_n; i++)
-		if (w->heap[i].kind == DUE_WIFI_KEPT || w->heap[i].kind == DUE_UP || w->heap[i].kind == DUE_DOWN)
+		if (w->heap[i].kind == DUE_WIFI_KEPT)
 			free(w->heap[i].with);
+		else if (w->heap[i].with != NULL)
+			parcel_drop(w->heap[i].with);
+	if (w->told_parcel != NULL)
+		parcel_drop(w->told_parcel);
 	if (w->rooms != NULL)
 		rooms_free(w->rooms);
 	if (w->truth != NULL)
@@ -296,6 +302,7 @@ void world_close(struct world *w)
 	free(w->wishes);
 	free(w->by_id);
 	free(w->canaries);
+	free(w->conform);
 	free(w->heap);
 	arena_free(&w->scratch);
 }
