@@ -43,8 +43,9 @@ struct compared {
 	const struct card *cards[HINTS_CARDS_MAX];
 	size_t syllables_n[HINTS_CARDS_MAX], n;
 	struct uses syllables, matters;
-	uint16_t shared[HINTS_CARDS_MAX][HINTS_CARDS_MAX];    /* how many syllables two cards have in common; only [older][newer] */
-	bool opposed[HINTS_CARDS_MAX][HINTS_CARDS_MAX];       /* have they a matter in common? */
+	/* Of two cards at [older * n + newer]; as wide as there are cards, for most workshops have few and ask often. */
+	uint16_t *shared;             /* how many syllables they have in common */
+	bool *opposed;                /* have they a matter in common? */
 };
 
 static void put_uses(struct arena *a, struct uses *to, size_t card, const uint64_t *hashes, size_t n)
@@ -124,7 +125,7 @@ static void meet(struct compared *all, struct arena *a)
 		n = run_of(&all->syllables, from);
 		for (size_t i = 0; i < n; i++)
 			for (size_t k = 0; k < i; k++)
-				all->shared[use[i].card][use[k].card]++;
+				all->shared[use[i].card * all->n + use[k].card]++;
 	}
 	for (size_t from = 0; from < all->matters.n; from += n) {
 		const struct use *use = &all->matters.at[from];
@@ -133,7 +134,7 @@ static void meet(struct compared *all, struct arena *a)
 		n = run_of(&all->matters, from);
 		for (size_t i = 0; i < n && n <= MATTER_CARDS_MAX && !is_general; i++)
 			for (size_t k = 0; k < i; k++)
-				all->opposed[use[i].card][use[k].card] = true;
+				all->opposed[use[i].card * all->n + use[k].card] = true;
 	}
 }
 
@@ -141,10 +142,10 @@ static void meet(struct compared *all, struct arena *a)
 static bool compare(const struct compared *all, size_t older, size_t newer, struct hint_pair *out)
 {
 	const struct card *x = all->cards[older], *y = all->cards[newer];
-	size_t both = all->shared[older][newer], x_n = all->syllables_n[older], y_n = all->syllables_n[newer];
+	size_t both = all->shared[older * all->n + newer], x_n = all->syllables_n[older], y_n = all->syllables_n[newer];
 	bool opposed = are_opposed(x, y);
 
-	if (opposed ? !all->opposed[older][newer] : !text_sets_alike(both, x_n, y_n))
+	if (opposed ? !all->opposed[older * all->n + newer] : !text_sets_alike(both, x_n, y_n))
 		return false;
 	*out = (struct hint_pair){ x->number, y->number, x_n + y_n == 0 ? 0 : (unsigned)(both * 200 / (x_n + y_n)), opposed };
 	return true;
@@ -159,6 +160,12 @@ size_t hints_find(const struct workshop *w, struct arena *a, struct hint_pair **
 	if (all == NULL)
 		return 0;
 	read_cards(w, a, all);
+	if (all->n < 2)
+		return 0;
+	all->shared = arena_take_n(a, all->n * all->n, sizeof *all->shared);
+	all->opposed = arena_take_n(a, all->n * all->n, sizeof *all->opposed);
+	if (all->shared == NULL || all->opposed == NULL)
+		return 0;
 	meet(all, a);
 	/* From the oldest card on, so that the list is stable while new cards come in. */
 	for (size_t i = all->n; i > 0; i--) {
