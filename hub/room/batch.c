@@ -280,8 +280,9 @@ static void seats_follow(struct rooms *r, struct room *room, const struct wish *
 
 void wish_applied(struct rooms *r, struct room *room, struct wish *take_wish, const struct entry *e, const struct outcome *o)
 {
+	/* Whoever opens and closes in one breath has said both before there was a box. */
 	if (o->word == word_fine && take_wish != NULL && e->command.kind == COMMAND_OPEN_POLL)
-		(void)box_add(room, take_wish->poll, take_wish->urn_key);
+		box_add(room, take_wish->poll, take_wish->urn_key)->closing = close_waits(room, take_wish->poll);
 	if (o->word == word_fine && e->command.kind == COMMAND_CLOSE_POLL) {
 		box_close(room, e->command.close_poll.poll);
 		echoes_drop(room);

@@ -75,12 +75,26 @@ void wish_free(struct rooms *r, struct room *room, struct wish *take_wish)
 	free(take_wish);
 }
 
+static bool has_close(const struct wishes *list, uint32_t poll)
+{
+	for (const struct wish *wish = list->head; wish != NULL; wish = wish->next)
+		if (wish->kind == COMMAND_CLOSE_POLL && wish->poll == poll)
+			return true;
+	return false;
+}
+
+/* A ballot behind the wish that closes its round would ask for an urn that is gone, and the whole batch with it, again and again. */
+bool close_waits(const struct room *room, uint32_t poll)
+{
+	return has_close(&room->pending, poll) || has_close(&room->flight, poll);
+}
+
 void wish_refuse(struct rooms *r, struct room *room, struct wish *take_wish, enum word word, int64_t arg)
 {
 	struct box *b = take_wish->kind == COMMAND_CLOSE_POLL ? box_find(room, take_wish->poll) : NULL;
 
 	if (b != NULL)
-		b->closing = false;    /* nothing was emptied: the round goes on */
+		b->closing = close_waits(room, take_wish->poll);    /* nothing was emptied: the round goes on, unless somebody else closes it */
 	owe_no(r, take_wish->conn, take_wish->id, word, arg);
 	wish_free(r, room, take_wish);
 }

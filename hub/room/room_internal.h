@@ -288,6 +288,7 @@ void room_do(struct rooms *r, struct session *s, const struct frame_in *in);
 void create_do(struct rooms *r, struct session *s, struct frame_in *in);
 struct wish *wish_new(struct rooms *r, struct room *room, struct session *s, const struct frame_in *in);
 void wish_add(struct rooms *r, struct room *room, struct wish *take_wish);
+bool close_waits(const struct room *room, uint32_t poll);    /* is a wish under way that closes this round? */
 void wish_refuse(struct rooms *r, struct room *room, struct wish *take_wish, enum word word, int64_t arg);
 void wish_free(struct rooms *r, struct room *room, struct wish *take_wish);
 void wish_write(struct wish *wish, const struct command *c);
