@@ -123,6 +123,8 @@ static void note_entry(struct world *w, const struct entry *e, const struct outc
 		wish->card = e->command.hide_card.card;
 	else if (e->command.kind == COMMAND_SCORE_STRATEGY)
 		wish->sector = e->command.score_strategy.sector;
+	else if (e->command.kind == COMMAND_CLOSE_POLL && is_fine && e->command.close_poll.poll <= POLLS_MAX)
+		w->k[e->command.close_poll.poll] = (uint8_t)w->truth->rules.k;
 	if (e->command.kind != COMMAND_SET_TIMER || !is_fine)
 		return;
 	int64_t seconds = e->command.set_timer.seconds, ends = activity_at(w->truth, e->command.set_timer.activity)->ends_ms;

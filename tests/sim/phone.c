@@ -323,6 +323,9 @@ void phone_heard(struct world *w, size_t phone, const struct parcel *e)
 	}
 	while (walk_next(&no, NULL, &item))
 		refused(w, phone, item);
+	/* A wish to sit down that was done long ago, and the seat was taken away meanwhile: it is answered, and nobody is greeted. */
+	if (e->did.len > 0 && p->has_key && p->is_seated && p->has_you && p->you == ROLE_GUEST)
+		p->has_key = p->is_seated = false;
 	if (bye.len > 0 && !text_is(bye, text("hub_closing")) && !text_is(bye, text("too_slow")))
 		give_up(w, phone, "bye");
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static uint32_t activity_of(const struct workshop *t, enum activity_kind kind)
+uint32_t activity_of(const struct workshop *t, enum activity_kind kind)
 {
 	for (size_t i = 0; i < t->activities_n; i++)
 		if (t->activities[i].kind == kind)

@@ -1,6 +1,6 @@
 /*
- * The simulation: seeds, in as many processes as there are cores (--jobs), which may die of what they find. --seed N runs one and ends with its verdict,
- * --trace tells the whole story of it; --from N --seeds M runs many and counts.
+ * The simulation: seeds, in as many processes as there are cores (--jobs), which may die of what they find. --seed N runs one and ends with
+ * its verdict, --trace tells the whole story of it; --from N --seeds M runs many and counts.
  */
 #include "sim.h"
 
@@ -156,7 +156,8 @@ static void say_counts(const struct counts *c)
 		N(appends), N(entries), N(unknown_stored), N(unknown_lost), N(slow), N(full), N(read_only), N(short_pages));
 	printf("# people: %llu twins, %llu seats taken over, %llu seats revoked, %llu turned away, %llu rehearsals, %llu wishes given up\n",
 		N(twins), N(takeovers), N(revoked), N(turned_away), N(rehearsals), N(unanswered));
-	printf("# rounds: %llu closed (%llu without sectors), %llu ballots in them, each of a known receipt\n", N(rounds), N(rounds_erased), N(ballots));
+	printf("# rounds: %llu closed (%llu without sectors), %llu ballots in them, each of a known receipt; results looked at: %llu with sectors, %llu without\n",
+		N(rounds), N(rounds_erased), N(ballots), N(unmasked), N(masked));
 	printf("# checks: %llu states against the log, %llu mirrors against fresh ones, %llu values by the schema, %llu planted words, met %llu times\n",
 		N(checks), N(compared), N(conforming), N(canaries), N(seen_canaries));
 #undef N

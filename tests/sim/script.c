@@ -1,6 +1,6 @@
 /*
- * What people do: a facilitator who walks through the agenda, people who write and vote where it fits, and every now and then any command
- * at all, so that refusals happen too. They know the state of the workshop better than people do; what they send is seldom nonsense.
+ * What people do: they write and vote where it fits, and every now and then any command at all, so that refusals happen too.
+ * They know the state of the workshop better than people do; what they send is seldom nonsense.
  */
 #include "sim.h"
 
@@ -12,54 +12,74 @@
 
 enum { OUTBOX_MOST = 4 };
 
-static struct wish *begin(struct world *w, size_t phone, enum command_kind kind)
+struct wish *wish_begin(struct world *w, size_t phone, enum command_kind kind)
 {
 	if (w->budget > 0)
 		w->budget--;
 	return wish_make(w, phone, kind);
 }
 
-static void send(struct world *w, size_t phone, struct wish *wish)
+void wish_send(struct world *w, size_t phone, struct wish *wish)
 {
 	buf_byte(&wish->frame, '}');
 	phone_wants(w, phone, wish);
 }
 
-static void do_any(struct world *w, size_t phone, enum command_kind kind)
+void wish_any(struct world *w, size_t phone, enum command_kind kind)
 {
-	struct wish *wish = begin(w, phone, kind);
+	struct wish *wish = wish_begin(w, phone, kind);
 
 	put_wish(w, wish);
 	phone_wants(w, phone, wish);
 }
 
-static void do_numbered(struct world *w, size_t phone, enum command_kind kind, const char *field, uint32_t number, const char *rest)
+void wish_numbered(struct world *w, size_t phone, enum command_kind kind, const char *field, uint32_t number, const char *rest)
 {
-	struct wish *wish = begin(w, phone, kind);
+	struct wish *wish = wish_begin(w, phone, kind);
 
 	buf_f(&wish->frame, ",\"%s\":%u%s", field, number, rest);
-	send(w, phone, wish);
+	wish_send(w, phone, wish);
 }
 
 /* -- people -- */
 
+/* The digits of a code card that is still free, as whoever leads reads them out; now and then one that is not. */
+static void put_pass(struct world *w, struct wish *wish)
+{
+	const struct shown *passes = mirror_find(&w->phones[FACILITATOR].mirror, text("passes"));
+	struct walk list = walk_into(passes == NULL ? TEXT_NONE : json_field((struct text){ passes->value.at, passes->value.len }, "passes"));
+	struct text one;
+
+	if (w->truth->passes_n == 0 || !happens(w, w->truth->by_pass ? 90 : 50))
+		return;
+	while (walk_next(&list, NULL, &one)) {
+		struct text code = json_words(json_field(one, "code"));
+
+		if (!text_is(json_words(json_field(one, "state")), text("free")) && !happens(w, 2))
+			continue;
+		buf_f(&wish->frame, ",\"pass\":\"%.*s\"", TEXT_ARGS(code));
+		return;
+	}
+}
+
 static void do_join(struct world *w, size_t phone)
 {
 	struct phone *p = &w->phones[phone];
-	struct wish *wish = begin(w, phone, COMMAND_JOIN);
+	struct wish *wish = wish_begin(w, phone, COMMAND_JOIN);
 
 	p->is_joining = true;
 	buf_c(&wish->frame, ",\"key\":\"");
 	buf_hex(&wish->frame, wish->key, ID_BYTES);
 	buf_f(&wish->frame, "\",\"consent\":true,\"sector\":\"%s\"", enum_sector.values[p->sector]);
-	send(w, phone, wish);
+	put_pass(w, wish);
+	wish_send(w, phone, wish);
 }
 
 /* Somebody else's seat, by the code on that one's card. */
 static void do_take_seat(struct world *w, size_t phone)
 {
 	struct phone *p = &w->phones[phone];
-	struct wish *wish = begin(w, phone, COMMAND_TAKE_SEAT);
+	struct wish *wish = wish_begin(w, phone, COMMAND_TAKE_SEAT);
 	const struct phone *other = &w->phones[prng_below(&w->prng, w->phones_n)];
 	const struct shown *me = other->is_seated ? mirror_find(&other->mirror, text("me")) : NULL;
 	struct text seat = me == NULL ? TEXT_NONE : json_words(json_field((struct text){ me->value.at, me->value.len }, "seat"));
@@ -68,12 +88,12 @@ static void do_take_seat(struct world *w, size_t phone)
 	buf_c(&wish->frame, ",\"key\":\"");
 	buf_hex(&wish->frame, wish->key, ID_BYTES);
 	buf_f(&wish->frame, "\",\"seat\":\"%.*s\"", seat.len > 0 ? (int)seat.len : 6, seat.len > 0 ? seat.at : "123456");
-	send(w, phone, wish);
+	wish_send(w, phone, wish);
 }
 
 static void do_card(struct world *w, size_t phone, const struct activity *a)
 {
-	struct wish *wish = begin(w, phone, COMMAND_ADD_CARD);
+	struct wish *wish = wish_begin(w, phone, COMMAND_ADD_CARD);
 	enum card_kind kind = activity_rows[a->kind].writes[0];
 
 	buf_f(&wish->frame, ",\"activity\":%u,\"kind\":\"%s\"", a->number, enum_card_kind.values[kind]);
@@ -84,7 +104,7 @@ static void do_card(struct world *w, size_t phone, const struct activity *a)
 	buf_c(&wish->frame, ",\"text\":\"");
 	put_word(w, wish, &wish->frame, SECRET_CARD);
 	buf_byte(&wish->frame, '"');
-	send(w, phone, wish);
+	wish_send(w, phone, wish);
 }
 
 /* One's own card, if there is one. */
@@ -97,14 +117,14 @@ static bool do_own_card(struct world *w, size_t phone, enum command_kind kind)
 
 		if (c->member == 0 || c->member != w->phones[phone].member)
 			continue;
-		struct wish *wish = begin(w, phone, kind);
+		struct wish *wish = wish_begin(w, phone, kind);
 		buf_f(&wish->frame, ",\"card\":%u", c->number);
 		if (kind == COMMAND_EDIT_CARD) {
 			buf_c(&wish->frame, ",\"text\":\"");
 			put_word(w, wish, &wish->frame, SECRET_CARD);
 			buf_byte(&wish->frame, '"');
 		}
-		send(w, phone, wish);
+		wish_send(w, phone, wish);
 		return true;
 	}
 	return false;
@@ -112,7 +132,7 @@ static bool do_own_card(struct world *w, size_t phone, enum command_kind kind)
 
 /* -- ballots -- */
 
-static const struct poll *poll_in(const struct workshop *t, uint32_t activity, enum poll_state state)
+const struct poll *poll_in(const struct workshop *t, uint32_t activity, enum poll_state state)
 {
 	for (size_t i = t->polls_n; i-- > 0;)
 		if (t->polls[i].state == state && (activity == 0 || t->polls[i].activity == activity))
@@ -169,7 +189,7 @@ static void put_picks(struct world *w, struct wish *wish, const struct poll *p)
 static void do_ballot(struct world *w, size_t phone, const struct poll *p)
 {
 	struct phone *me = &w->phones[phone];
-	struct wish *wish = begin(w, phone, COMMAND_CAST_BALLOT);
+	struct wish *wish = wish_begin(w, phone, COMMAND_CAST_BALLOT);
 
 	wish->poll = p->number;
 	wish->by = wish->seat = me->member;
@@ -187,138 +207,9 @@ static void do_ballot(struct world *w, size_t phone, const struct poll *p)
 		buf_hex(&wish->frame, wish->receipt, HASH_BYTES);
 		buf_byte(&wish->frame, '"');
 	}
-	send(w, phone, wish);
+	wish_send(w, phone, wish);
 }
-
-/* -- the facilitator -- */
-
-static bool has_panel(const struct activity *a, enum panel panel)
-{
-	const struct activity_row *row = &activity_rows[a->kind];
-
-	for (size_t i = 0; i < sizeof row->panels / sizeof *row->panels; i++)
-		if (row->panels[i] == panel)
-			return true;
-	return false;
-}
-
-static size_t things(const struct workshop *t, enum items_of of)
-{
-	switch (of) {
-	case ITEMS_OF_THEMES: return t->themes_n;
-	case ITEMS_OF_OBJECTIVES: return t->objectives_n;
-	case ITEMS_OF_DRAFT: return t->drafts_n;
-	case ITEMS_OF_OPTIONS: return 3;
-	case ITEMS_OF_ACTIONS: return t->actions_n;
-	case ITEMS_OF_PLAN: return t->gate.frozen;
-	default: return t->cards_n;
-	}
-}
-
-static void do_prepare(struct world *w, size_t phone, const struct activity *a)
-{
-	enum method method = (enum method)between(w, 1, METHOD_N - 1);
-	const struct method_row *row = &method_rows[method];
-	enum items_of of = ITEMS_OF_NONE;
-
-	for (int i = 0; i < 12 && (of == ITEMS_OF_NONE || things(w->truth, of) == 0); i++)
-		of = row->items_of[prng_below(&w->prng, 6)];
-	if (of == ITEMS_OF_NONE)
-		of = ITEMS_OF_OPTIONS;
-	struct wish *wish = begin(w, phone, COMMAND_PREPARE_POLL);
-	buf_f(&wish->frame, ",\"activity\":%u,\"method\":\"%s\",\"items_of\":\"%s\",\"question\":\"", a->number, enum_method.values[method],
-		enum_items_of.values[of]);
-	put_word(w, wish, &wish->frame, SECRET_PUBLIC);
-	buf_byte(&wish->frame, '"');
-	if (of == ITEMS_OF_DRAFT)
-		buf_f(&wish->frame, ",\"draft\":%u", (unsigned)between(w, 1, (int64_t)w->truth->drafts_n));
-	if (of == ITEMS_OF_OPTIONS)
-		buf_c(&wish->frame, ",\"options\":[{\"text\":\"Cầu\",\"cost\":30},{\"text\":\"Đường\",\"cost\":50},{\"text\":\"Trạm\",\"cost\":40}]");
-	if (row->chart == CHART_FUNDS)
-		buf_c(&wish->frame, ",\"ceiling\":80");
-	if (happens(w, 40))
-		buf_f(&wish->frame, ",\"decides\":\"%s\"", happens(w, 50) ? "plain" : "balanced");
-	send(w, phone, wish);
-}
-
-/* What a round needs next; false: nothing. */
-static bool lead_round(struct world *w, size_t phone, const struct activity *a)
-{
-	const struct workshop *t = w->truth;
-	const struct poll *open = poll_in(t, 0, POLL_STATE_OPEN), *prepared = poll_in(t, a->number, POLL_STATE_PREPARED),
-		*closed = poll_in(t, 0, POLL_STATE_CLOSED);
-
-	if (open != NULL) {
-		if (happens(w, 12))
-			do_numbered(w, phone, COMMAND_CLOSE_POLL, "poll", open->number, "");
-		return happens(w, 50);
-	}
-	if (closed != NULL && happens(w, 50)) {
-		do_numbered(w, phone, COMMAND_SHOW_RESULT, "poll", closed->number, "");
-		return true;
-	}
-	if (!has_panel(a, PANEL_POLL))
-		return false;
-	if (prepared != NULL && happens(w, 60)) {
-		do_numbered(w, phone, COMMAND_OPEN_POLL, "poll", prepared->number, happens(w, 40) ? ",\"word\":\"lúa\"" : "");
-		return true;
-	}
-	if (prepared == NULL && happens(w, 50)) {
-		do_prepare(w, phone, a);
-		return true;
-	}
-	return false;
-}
-
-static bool lead_input(struct world *w, size_t phone, const struct activity *a)
-{
-	if (a->state == ACTIVITY_STATE_PREPARED && happens(w, 90))
-		do_numbered(w, phone, COMMAND_OPEN_INPUT, "activity", a->number, "");
-	else if (a->state == ACTIVITY_STATE_OPEN && happens(w, 8))
-		do_numbered(w, phone, happens(w, 60) ? COMMAND_REVEAL : COMMAND_CLOSE_INPUT, "activity", a->number, "");
-	else if (a->state == ACTIVITY_STATE_SHOWN && happens(w, 6))
-		do_numbered(w, phone, happens(w, 50) ? COMMAND_CONCEAL : COMMAND_OPEN_INPUT, "activity", a->number, "");
-	else
-		return false;
-	return true;
-}
-
-/* What belongs to a step, besides rounds and writing. */
-static enum command_kind deed_of_step(struct world *w, enum activity_kind kind)
-{
-	static const enum command_kind rows[][10] = {
-		[ACTIVITY_KIND_STAKEHOLDERS] = { COMMAND_ADD_STAKEHOLDER, COMMAND_EDIT_STAKEHOLDER },
-		[ACTIVITY_KIND_SITUATION] = { COMMAND_ADD_SERIES, COMMAND_EDIT_SERIES },
-		[ACTIVITY_KIND_SWOT] = { COMMAND_ADD_THEME, COMMAND_GROUP_CARD, COMMAND_HIDE_CARD, COMMAND_UNHIDE_CARD, COMMAND_HOLD_NEW_CARDS },
-		[ACTIVITY_KIND_THEMES] = { COMMAND_ADD_THEME, COMMAND_GROUP_CARD, COMMAND_MERGE_CARD, COMMAND_MOVE_CARD, COMMAND_SPLIT_CARD,
-			COMMAND_RENAME_THEME, COMMAND_KEEP_SINGLE },
-		[ACTIVITY_KIND_TOWS] = { COMMAND_ADD_TOWS, COMMAND_ADD_THEME },
-		[ACTIVITY_KIND_VISION] = { COMMAND_ADD_ELEMENT, COMMAND_TAG_CARD, COMMAND_EDIT_ELEMENT },
-		[ACTIVITY_KIND_DRAFT] = { COMMAND_ADD_DRAFT, COMMAND_ADD_RESERVATION },
-		[ACTIVITY_KIND_OBJECTIVES] = { COMMAND_ADD_OBJECTIVE, COMMAND_ADD_INDICATOR, COMMAND_EDIT_INDICATOR },
-		[ACTIVITY_KIND_OBJECTIVE_POINTS] = { COMMAND_SET_PRIORITY },
-		[ACTIVITY_KIND_STRATEGIES] = { COMMAND_ADD_STRATEGY, COMMAND_ADD_STRATEGY, COMMAND_SET_CRITERIA, COMMAND_AGREE_CRITERIA, COMMAND_SCREEN_STRATEGY,
-			COMMAND_SCORE_STRATEGY, COMMAND_CHOOSE_STRATEGY, COMMAND_DISCUSS_STRATEGIES },
-		[ACTIVITY_KIND_ACTIONS] = { COMMAND_ADD_SOURCE, COMMAND_ADD_ACTION, COMMAND_ADD_ACTION, COMMAND_EDIT_ACTION, COMMAND_FREEZE_PLAN },
-		[ACTIVITY_KIND_GATE] = { COMMAND_FREEZE_PLAN, COMMAND_ADJUST_ACTION, COMMAND_RECORD_ITERATION, COMMAND_SETTLE_GATE,
-			COMMAND_UNDO_ADJUSTMENT, COMMAND_ADD_ACTION, COMMAND_EDIT_SOURCE },
-		[ACTIVITY_KIND_COMMITMENTS] = { COMMAND_ASK_COMMITMENT, COMMAND_ASK_COMMITMENT, COMMAND_ANSWER_COMMITMENT, COMMAND_SET_COORDINATION,
-			COMMAND_SET_IMPACT_MONITORING },
-		[ACTIVITY_KIND_MONITORING] = { COMMAND_ADD_READING, COMMAND_ADD_MEASUREMENT, COMMAND_EDIT_READING },
-		[ACTIVITY_KIND_EVALUATION] = { COMMAND_ANSWER_EVALUATION, COMMAND_ADD_READING },
-		[ACTIVITY_KIND_CLOSING] = { COMMAND_PUBLISH_RESULTS, COMMAND_SET_CONSULTATION, COMMAND_ADD_OPINION, COMMAND_EDIT_OPINION },
-	};
-	size_t n = 0;
-
-	if ((size_t)kind >= sizeof rows / sizeof *rows)
-		return COMMAND_ADD_REMARK;
-	while (n < 10 && rows[kind][n] != COMMAND_NONE)
-		n++;
-	enum command_kind deed = n == 0 || happens(w, 10) ? COMMAND_ADD_REMARK : rows[kind][prng_below(&w->prng, n)];
-	return is_possible(w->truth, &command_rows[deed]) || happens(w, 5) ? deed : rows[kind][0];
-}
-
-static enum command_kind any_command(struct world *w, enum role role)
+enum command_kind any_command(struct world *w, enum role role)
 {
 	for (;;) {
 		enum command_kind kind = (enum command_kind)between(w, COMMAND_NONE + 1, COMMAND_N - 1);
@@ -328,31 +219,6 @@ static enum command_kind any_command(struct world *w, enum role role)
 		if ((role_may(role, kind) || happens(w, 2)) && (!is_big || happens(w, 25)) && kind != COMMAND_CREATE_WORKSHOP &&
 		    kind != COMMAND_CAST_BALLOT && (is_possible(w->truth, &command_rows[kind]) || happens(w, 4)))
 			return kind;
-	}
-}
-
-static void lead(struct world *w, size_t phone)
-{
-	const struct workshop *t = w->truth;
-	const struct activity *a = activity_at(t, t->current);
-
-	if (t->ended && happens(w, 60)) {
-		do_any(w, phone, COMMAND_REOPEN_WORKSHOP);
-	} else if (t->activities_n == 0 || happens(w, 8)) {
-		do_any(w, phone, COMMAND_ADD_ACTIVITY);
-	} else if (a == NULL || happens(w, 12)) {
-		/* Onward, mostly. */
-		uint32_t next = a == NULL && happens(w, 60) ? 1 : a == NULL ? (uint32_t)between(w, 1, (int64_t)t->activities_n) : happens(w, 75) ? a->number % (uint32_t)t->activities_n + 1 : (uint32_t)between(w, 1, (int64_t)t->activities_n);
-
-		do_numbered(w, phone, COMMAND_GO_TO, "activity", next, "");
-	} else if (happens(w, a->state == ACTIVITY_STATE_PREPARED ? 80 : 35) && lead_input(w, phone, a)) {
-		return;
-	} else if (happens(w, 60) && lead_round(w, phone, a)) {
-		return;
-	} else if (happens(w, 65)) {
-		do_any(w, phone, deed_of_step(w, a->kind));
-	} else {
-		do_any(w, phone, any_command(w, ROLE_FACILITATOR));
 	}
 }
 
@@ -375,11 +241,11 @@ static void participate(struct world *w, size_t phone)
 	else if (is_open && happens(w, 25) && do_own_card(w, phone, happens(w, 70) ? COMMAND_EDIT_CARD : COMMAND_WITHDRAW_CARD))
 		return;
 	else if (is_open && activity_rows[a->kind].objectives && happens(w, 50))
-		do_any(w, phone, COMMAND_ADD_OBJECTIVE);
+		wish_any(w, phone, COMMAND_ADD_OBJECTIVE);
 	else if (a != NULL && a->kind == ACTIVITY_KIND_STRATEGIES && t->strategies_n > 0 && t->choice.agreed && happens(w, 60))
-		do_any(w, phone, COMMAND_SCORE_STRATEGY);
+		wish_any(w, phone, COMMAND_SCORE_STRATEGY);
 	else if (happens(w, 10))
-		do_any(w, phone, any_command(w, ROLE_PARTICIPANT));
+		wish_any(w, phone, any_command(w, ROLE_PARTICIPANT));
 }
 
 static void feel(struct world *w, size_t phone)
@@ -413,7 +279,7 @@ void act(struct world *w, size_t phone)
 		return;
 	if (p->is_preview || p->code != w->code) {
 		if (happens(w, p->is_preview ? 3 : 40))
-			do_any(w, phone, any_command(w, p->is_preview ? ROLE_PARTICIPANT : ROLE_FACILITATOR));
+			wish_any(w, phone, any_command(w, p->is_preview ? ROLE_PARTICIPANT : ROLE_FACILITATOR));
 		return;
 	}
 	if (p->you == ROLE_PARTICIPANT && happens(w, 15))
@@ -429,15 +295,15 @@ void act(struct world *w, size_t phone)
 		if (poll_in(w->truth, 0, POLL_STATE_OPEN) != NULL && happens(w, 50))
 			do_ballot(w, phone, poll_in(w->truth, 0, POLL_STATE_OPEN));
 		else if (happens(w, 40))
-			do_any(w, phone, happens(w, 12) ? COMMAND_ADD_MEMBER : any_command(w, ROLE_HELPER));
+			wish_any(w, phone, happens(w, 12) ? COMMAND_ADD_MEMBER : any_command(w, ROLE_HELPER));
 		break;
 	case ROLE_MODERATOR: case ROLE_REPORTER:
 		if (happens(w, 40))
-			do_any(w, phone, any_command(w, p->you));
+			wish_any(w, phone, any_command(w, p->you));
 		break;
 	default:
 		if (happens(w, 2))
-			do_any(w, phone, any_command(w, ROLE_FACILITATOR));
+			wish_any(w, phone, any_command(w, ROLE_FACILITATOR));
 		break;
 	}
 }

@@ -14,7 +14,8 @@
 #include "room/room.h"
 #include "server/clock.h"
 
-enum { PHONES_MAX = 40, LINES_MAX = 4096, WISHES_MAX = 4096, SETTLE_MS = 600000, DUES_MAX = 3000000, PICKS_TEXT = 512, SECRETS_MAX = 64, MARKS_MAX = 2048 };
+enum { PHONES_MAX = 60, LINES_MAX = 4096, WISHES_MAX = 4096, SETTLE_MS = 600000, DUES_MAX = 3000000, PICKS_TEXT = 512, FACILITATOR = 2 /* the first phone of whoever leads */,
+	SECRETS_MAX = 64, MARKS_MAX = 2048 };
 
 /* -- the mix of faults: drawn from the seed, so that some runs are calm and some are not -- */
 
@@ -37,7 +38,7 @@ struct counts {
 	uint64_t seeds, frames_up, frames_down, bytes_down, lost_up, lost_down, cuts, halves, storms, chokes, crashes, kept_by_crash,
 		lost_by_crash, fatals, unknown_stored, unknown_lost, slow, full, read_only, short_pages, jumps_on, jumps_back, resent, repeated,
 		connects, refused_lines, resumes, wholes, twins, takeovers, revoked, turned_away, appends, entries, ballots, replaced, rounds,
-		rounds_erased, checks, compared, conforming, canaries, seen_canaries, rehearsals, unanswered, closes, sim_ms;
+		rounds_erased, checks, compared, conforming, canaries, seen_canaries, rehearsals, unanswered, masked, unmasked, sim_ms;
 	uint64_t sent[COMMAND_N], done[COMMAND_N], refused[COMMAND_N];
 };
 
@@ -170,6 +171,7 @@ struct world {
 	uint64_t *conform; size_t conform_n, conform_cap;    /* values that the schema was asked about, by their hash */
 	struct secret { char hex[33]; enum role role; } secrets[SECRETS_MAX]; size_t secrets_n;    /* whose link; ROLE_NONE = nobody's to know */
 	uint64_t marks[MARKS_MAX];    /* eight bytes of each, from eight places; see watch_keys() */
+	uint8_t k[POLLS_MAX + 1];     /* of rounds: how many ballots a sector had to have when it was closed */
 	uint8_t links_seen[ROLE_N];   /* of these numbers the keys are among them */
 
 	int64_t code;                 /* the workshop */
@@ -253,10 +255,23 @@ uint32_t noun_count(const struct workshop *w, const char *noun);
 bool is_possible(const struct workshop *w, const struct schema_row *row);
 
 /* prelude.c */
+uint32_t activity_of(const struct workshop *w, enum activity_kind kind);    /* the first of them; 0 = none */
 void prelude(struct world *w, size_t phone);           /* a plan in hand from the first minute */
 
 /* script.c */
 void act(struct world *w, size_t phone);
+struct wish *wish_begin(struct world *w, size_t phone, enum command_kind kind);    /* the caller puts fields, then says wish_send() */
+void wish_send(struct world *w, size_t phone, struct wish *wish);
+void wish_any(struct world *w, size_t phone, enum command_kind kind);
+void wish_numbered(struct world *w, size_t phone, enum command_kind kind, const char *field, uint32_t number, const char *rest);
+const struct poll *poll_in(const struct workshop *t, uint32_t activity, enum poll_state state);    /* the newest; activity 0 = any */
+enum command_kind any_command(struct world *w, enum role role);
+
+/* lead.c, late.c */
+void lead(struct world *w, size_t phone);
+bool lead_plan(struct world *w, size_t phone);         /* what the plan needs next; false: nothing, or it is not its turn */
+bool lead_door(struct world *w, size_t phone);         /* code cards that were used are freed */
+void carry_on(struct world *w, size_t phone);          /* what an earlier session brought out comes in */
 
 /* watch.c */
 void watch_secret(struct world *w, const char *hex, enum role role);    /* not to be told to anybody, but to who may see links */

@@ -42,7 +42,9 @@ static void make(struct world *w)
 static void come(struct world *w)
 {
 	static const enum role staff[] = { ROLE_FACILITATOR, ROLE_HELPER, ROLE_MODERATOR, ROLE_WALL, ROLE_OBSERVER, ROLE_REPORTER };
-	size_t people = 5 + (size_t)prng_below(&w->prng, 8), from = w->phones_n;
+	/* Now and then so many that figures by sector may be shown: two sectors, each with more than the rules ask for. */
+	bool is_crowd = happens(w, 12);
+	size_t people = (is_crowd ? 16 : 5) + (size_t)prng_below(&w->prng, 8), from = w->phones_n;
 
 	for (size_t i = 0; i < sizeof staff / sizeof *staff; i++)
 		(void)phone_add(w, staff[i], SECTOR_NONE);
@@ -53,7 +55,7 @@ static void come(struct world *w)
 	for (size_t i = from; i < w->phones_n; i++)
 		give_key(w, i);
 	for (size_t i = 0; i < people; i++)
-		w->phones[phone_add(w, ROLE_PARTICIPANT, (enum sector)(SECTOR_STATE + (int)(i % 3)))].code = w->code;
+		w->phones[phone_add(w, ROLE_PARTICIPANT, (enum sector)(SECTOR_STATE + (int)(i % (is_crowd ? 2 : 3))))].code = w->code;
 	if (happens(w, 50)) {
 		size_t n = phone_add(w, ROLE_PARTICIPANT, SECTOR_COMMUNITY);
 
@@ -117,7 +119,7 @@ static void settle(struct world *w)
 /* A round that is still open is closed, so that its ballots can be counted. */
 static void close_rounds(struct world *w)
 {
-	size_t facilitator = 2;
+	size_t facilitator = FACILITATOR;
 
 	if (w->truth == NULL || w->phones[facilitator].state != PHONE_GREETED)
 		return;
@@ -153,7 +155,7 @@ void seed_run(uint64_t seed, struct counts *counts, bool is_traced, char *why, s
 		come(w);
 		world_pass(w, 400);
 		if (!w->has_failed && w->truth != NULL && w->truth->code != 0 && happens(w, 35))
-			prelude(w, 2);
+			prelude(w, FACILITATOR);
 		for (int i = 0; i < 20 && !w->has_failed && w->budget > 0; i++) {
 			(void)world_run_until(w, is_spent, 15000);
 			if (happens(w, 30))

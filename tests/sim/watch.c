@@ -254,6 +254,24 @@ static bool is_own_ballot(const struct world *w, const struct line *l, uint32_t 
 	return false;
 }
 
+/* Figures by sector, none or of k ballots at least; where there are none, nothing that would tell them. */
+static void watch_sectors(struct world *w, const struct line *l, const struct viewed *v)
+{
+	struct walk voted = walk_into(json_field(v->value, "voted"));
+	bool shows = text_is(json_field(v->value, "sectors"), text("true"));
+	struct text n;
+
+	w->counts->masked += !shows;
+	w->counts->unmasked += shows;
+	if (!shows && (voted.at != NULL || json_field(v->value, "used_by").len > 0 || json_field(v->value, "effective").len > 0 ||
+			memmem(v->value.at, v->value.len, "\"by\":", 5) != NULL))
+		fail(w, "%s (phone %zu) is told figures by sector that are withheld: %.*s", role_name(l->role), l->phone, TEXT_ARGS(v->value));
+	while (shows && walk_next(&voted, NULL, &n))
+		if (json_number(n, 0) > 0 && json_number(n, 0) < w->k[v->number])
+			fail(w, "%s (phone %zu) is told of a sector of %lld ballots: %.*s", role_name(l->role), l->phone, (long long)json_number(n, 0),
+				TEXT_ARGS(v->value));
+}
+
 static void watch_view(struct world *w, const struct line *l, const struct viewed *v)
 {
 	if (v->kind == VIEW_NONE || (view_rows[v->kind].who & (1u << l->role)) == 0) {
@@ -265,6 +283,8 @@ static void watch_view(struct world *w, const struct line *l, const struct viewe
 	const struct poll *p = v->kind == VIEW_RESULT ? poll_at(w->truth, v->number) : NULL;
 	if (v->kind == VIEW_RESULT && (p == NULL || p->state != POLL_STATE_SHOWN))
 		fail(w, "a result of round %u that is not shown: %.*s", v->number, TEXT_ARGS(v->value));
+	if (v->kind == VIEW_RESULT && v->number <= POLLS_MAX)
+		watch_sectors(w, l, v);
 	if (v->kind == VIEW_BALLOT && !is_own_ballot(w, l, v->number, v->value))
 		fail(w, "phone %zu (%s %u) is shown a ballot that is not its own: %.*s", l->phone, role_name(l->role), l->member, TEXT_ARGS(v->value));
 }

@@ -173,13 +173,13 @@ void hub_crash(struct world *w, const char *why)
 		return;
 	trace(w, "HUB DIES: %s", why);
 	w->counts->crashes++;
-	w->last_crash = ++w->order;
 	rooms_free(w->rooms);
 	w->rooms = NULL;
 	workshop_free(w->truth);
 	w->truth = NULL;
 	lines_crash(w);
 	disk_crash(w);
+	w->last_crash = ++w->order;     /* what came to the platter as it died is before the next one, too */
 	later(w, w->now + between(w, 20, w->is_calm ? 500 : 4000), DUE_START, 0, NULL);
 }
 
