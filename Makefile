@@ -251,7 +251,7 @@ build/bench/wsload: tests/bench/wsload.c
 	@mkdir -p $(@D)
 	gcc -O2 -g -std=gnu11 -Wall -Wextra -DWITH_ZLIB -o $@ $< -lz
 load: build/test-deps all build/bench/wsload
-	@ulimit -n 20000 2> /dev/null; PATH="$$(scripts/node.sh):$$PATH" scripts/figure.sh load node tests/soak/load.mjs
+	@ulimit -n 20000 2> /dev/null; PATH="$$(scripts/node.sh):$$PATH" LOAD="$${LOAD:-room storm}" scripts/figure.sh load node tests/soak/load.mjs
 # The systemd unit: sound, tight, wide enough for all that the hub does, and at work under a systemd of its own.
 service: all
 	@scripts/deps.sh "systemd systemd-container procps strace util-linux" "" > /dev/null

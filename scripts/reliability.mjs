@@ -47,7 +47,8 @@ const PARTS = {
 	],
 	'One cannot keep the others from working': [
 		['floods', 'make floods', suite('floods'), /# .*(?:clients|flood|connections|readers)|^\d+ passed/],
-		['one large room, many small ones', 'make load', suite('load'), /^(?:not )?ok (?!.*(?:kill|lost))/],
+		['one large room', 'make load', suite('load'), /^(?:not )?ok (?!.*(?:kill|lost))/],
+		['two hundred workshops for ten minutes', 'make soak', suite('load-many'), /^(?:not )?ok |s: .* descriptors/],
 		['workshops one after another', 'make soak', suite('soak'), /^grown|^\d+ passed/],
 		['exports beside a vote', 'make bench', suite('bench'), /export|p99 .*while/i],
 	],

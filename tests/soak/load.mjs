@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Load at full size, after the promises of reliability.md: a room of 15 000 in which 2 000 ballots a second arrive and four updates a second go out;
 // 5 000 phones that lose their hub to kill -9 and come back; 200 workshops of ten people for SOAK_SECONDS. LOAD chooses: "room storm many".
-// SMALL=1 does all of it at a twentieth, to see that it works. Needs build/bench/wsload (make load builds it).
+// SMALL=1 does all of it at a twentieth, to see that it works. Needs build/bench/wsload. make load does
+// the first two, make soak all.
 //
 // Four updates a second: while the ballots come in, one title is changed four times a second, and each change has to be known to every phone
 // (the watchers', and the voters' that vote) within a second, 99 in 100, and none is left out. The room joins changes that fall into one tick, on

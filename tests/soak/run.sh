@@ -11,5 +11,6 @@ echo "$KILLS kills under ${PEOPLE:-200} writers"
 TEST_TIMEOUT_MS=7200000 scripts/figure.sh kills node scripts/run-node-tests.mjs tests/e2e/kill.test.mjs || failed=1
 echo "$SOAK_SECONDS seconds of simulated workshops"
 scripts/figure.sh soak node tests/soak/simulate.mjs || failed=1
-scripts/figure.sh load node tests/soak/load.mjs || failed=1
+LOAD="room storm" scripts/figure.sh load node tests/soak/load.mjs || failed=1
+LOAD=many scripts/figure.sh load-many node tests/soak/load.mjs || failed=1
 exit $failed
