@@ -25,7 +25,7 @@ const PARTS = {
 		['through power cuts; the controls lose data, so the test sees', 'make faults', suite('faults') ?? test('faults-cuts'), /power cuts|control /],
 		['whichever call to the disk fails, once or for good', 'make faults', suite('faults'), / lives, each with one/],
 		['bits that turn in the file are named at the start, or change nothing', 'make faults', suite('faults'), /a bit of /],
-		['on a disk that is full', 'make faults', suite('faults'), /full/],
+		['on a disk that is full', 'make faults', suite('disk-full') ?? suite('faults'), /^✔|^\d+ passed/],
 		['through kill -9 under writers', 'make faults, make soak', suite('kills') ?? suite('faults'), /kills/],
 		['wherever memory ends', 'make torture', suite('torture'), /allocations|^\d+ passed/],
 		['5 000 phones lose their hub', 'make load', suite('load'), /after kill -9|acknowledged is lost/],
