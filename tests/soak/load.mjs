@@ -182,8 +182,13 @@ async function many() {
 	for (let done = 0, k = 0; done < SECONDS; done += ROUND, k++) {
 		await Promise.all(rooms.map(({ code, key }, i) => new Promise((over) => {
 			const child = spawn(cli, ['simulate', String(code), '--hub', `http://127.0.0.1:${h.port}`, '--lang', 'en', '--participants', String(PEOPLE), '--seconds', String(ROUND),
-				'--rate', '2', '--seed', String(1000 * k + i), '--key', key], { stdio: 'ignore' })
-			child.on('close', (code_) => over((ended_badly += code_ !== 0)))
+				'--rate', '2', '--seed', String(1000 * k + i), '--key', key], { stdio: ['ignore', 'ignore', 'pipe'] })
+			let said = ''
+			child.stderr.on('data', (d) => (said = `${said}${d}`.slice(-300)))
+			child.on('close', (status) => {
+				if (status !== 0 && ended_badly++ < 5) console.log(`# a simulation ended with ${status}: ${said.trim().split('\n').at(-1)}`)
+				over()
+			})
 		})))
 		/* Two thousand leave at once; what is still held a moment later is held for good. */
 		await wait(3000)
