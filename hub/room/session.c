@@ -324,6 +324,11 @@ static void take_frame(struct rooms *r, struct session *s, const struct input *i
 
 	if (word != word_fine) {
 		owe_no(r, s->conn, f.has_id ? f.id : NULL, word, arg);
+		/* Memory ended before it was known whose answer this is: on a new line a phone says all again that was not answered. */
+		if (word == word_hub_in_trouble && !f.has_id) {
+			owing_flush(r);
+			session_hang_up(r, s, CLOSE_GOING);
+		}
 		return;
 	}
 	switch (f.kind) {
