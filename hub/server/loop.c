@@ -181,18 +181,38 @@ static void descriptors_limit(struct hub *h)
 			? (unsigned)(limit.rlim_cur - DESCRIPTORS_KEPT) : 1;
 }
 
-/* libwebsockets 4.1 follows null pointers where its own memory ends (decision 33): before it can, the hub ends in order. */
-static void *lws_memory(void *at, size_t n, const char *reason)
+/*
+ * libwebsockets 4.1 follows null pointers where its own memory ends, libuv aborts (decision 33): before they can, the hub ends in
+ * order.
+ */
+static void *again_or_end(void *at, size_t n)
 {
-	(void)reason;
-	if (!n) {
-		free(at);
-		return NULL;
-	}
 	void *more = realloc(at, n);
 	if (!more)
 		log_fatal("out of memory");
 	return more;
+}
+
+static void *take_or_end(size_t n)
+{
+	return again_or_end(NULL, n);
+}
+
+static void *zeroed_or_end(size_t n, size_t size)
+{
+	void *at = calloc(n, size);
+	if (!at)
+		log_fatal("out of memory");
+	return at;
+}
+
+static void *lws_memory(void *at, size_t n, const char *reason)
+{
+	(void)reason;
+	if (n)
+		return again_or_end(at, n);
+	free(at);
+	return NULL;
 }
 
 static bool context_make(struct hub *h)
@@ -356,6 +376,7 @@ int server_run(const struct server_options *options)
 	h.watchdog = getenv("WATCHDOG_USEC");
 	randombytes_buf(h.source_key, sizeof h.source_key);
 	signal(SIGPIPE, SIG_IGN);
+	must(!uv_replace_allocator(take_or_end, again_or_end, zeroed_or_end, free));
 	handles_open(&h);
 	int status = EXIT_CANNOT_START;
 	if (start(&h) && !h.draining) {
