@@ -185,8 +185,8 @@ async function many() {
 				'--rate', '2', '--seed', String(1000 * k + i), '--key', key], { stdio: ['ignore', 'ignore', 'pipe'] })
 			let said = ''
 			child.stderr.on('data', (d) => (said = `${said}${d}`.slice(-300)))
-			child.on('close', (status) => {
-				if (status !== 0 && ended_badly++ < 5) console.log(`# a simulation ended with ${status}: ${said.trim().split('\n').at(-1)}`)
+			child.on('close', (status, signal) => {
+				if (status !== 0 && ended_badly++ < 5) console.log(`# a simulation ended with ${signal ?? status}: ${said.trim().split('\n').at(-1)}`)
 				over()
 			})
 		})))
