@@ -49,8 +49,12 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
 		return receive(s, wsi, in, len);
 	case LWS_CALLBACK_CLIENT_WRITEABLE:
 		return session_writable(s);
+	/* A line that the hub never answered may be destroyed without the other two (libwebsockets 4.1); of each only the first counts. */
 	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
 	case LWS_CALLBACK_CLIENT_CLOSED:
+	case LWS_CALLBACK_WSI_DESTROY:
+		if (s->wire->wsi != wsi)
+			return 0;
 		s->wire->wsi = NULL;
 		session_away(s);
 		return 0;

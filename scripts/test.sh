@@ -119,7 +119,7 @@ if [ "${E2E:-1}" = 1 ]; then
 	# runs by itself. What compiles the whole hub anew (one more method, one more language), wants the machine for itself (floods) or looks
 	# at every screen (screens, xss) is left to make e2e.
 	alone="budget chaos console hands phone hall"
-	later="language toy floods xss screens"
+	later="language toy floods xss screens deaf"
 	echo "in make e2e: $later"
 	others=$(ls tests/e2e/*.test.mjs | sed 's|.*/||; s|[.]test[.]mjs$||' | grep -vxE "$(echo $alone $later | tr ' ' '|')")
 	{ web; lane "$others"; } &
