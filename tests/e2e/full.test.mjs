@@ -55,6 +55,10 @@ test('a full disk refuses, and goes on when there is space again', { skip: canno
 	for (let round = 0; !refused && round < 400; round++) await Promise.all(people.map(write))
 	assert.ok(refused, 'three megabytes were never full')
 	assert.equal(refused.why, 'journal_read_only')
+	/* A batch of twenty found no room; a card by itself may, until none does. */
+	let one = await write(people[0])
+	for (let i = 0; one.ok && i < 400; i++) one = await write(people[0])
+	assert.equal(one.why, 'journal_read_only')
 	// Reading goes on: somebody new sees it all, the log can be taken home, and the hub says what is the matter.
 	const late = new Person(h.port, code, key)
 	await late.enter()
@@ -62,7 +66,6 @@ test('a full disk refuses, and goes on when there is space again', { skip: canno
 	const before = await lines_of(h.port, code, key)
 	assert.match(h.log, /event=journal_full/)
 	const full_acks = acked.length
-	assert.equal((await people[0].send('add_card', card(0))).ok, false)
 	fs.unlinkSync(ballast)
 	let again = { ok: false }
 	for (let i = 0; i < 50 && !again.ok; i++) {
