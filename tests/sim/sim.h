@@ -14,7 +14,7 @@
 #include "room/room.h"
 #include "server/clock.h"
 
-enum { PHONES_MAX = 60, LINES_MAX = 4096, WISHES_MAX = 4096, SETTLE_MS = 600000, DUES_MAX = 3000000, PICKS_TEXT = 512, FACILITATOR = 2 /* the first phone of whoever leads */,
+enum { PHONES_MAX = 60, LINES_MAX = 16384, WISHES_MAX = 4096, SETTLE_MS = 600000, DUES_MAX = 3000000, PICKS_TEXT = 512, FACILITATOR = 2 /* the first phone of whoever leads */,
 	SECRETS_MAX = 64, MARKS_MAX = 2048 };
 
 /* -- the mix of faults: drawn from the seed, so that some runs are calm and some are not -- */
@@ -190,7 +190,7 @@ void hub_input(struct world *w, const struct input *in);
 void hub_crash(struct world *w, const char *why);
 bool world_run_until(struct world *w, bool (*is_reached)(struct world *w), int64_t limit_ms);
 void world_pass(struct world *w, int64_t ms);
-void world_open(struct world *w, uint64_t seed, struct counts *counts, bool is_traced);
+void world_open(struct world *w /* zeroed */, uint64_t seed, struct counts *counts, bool is_traced);
 void world_close(struct world *w);
 int64_t hub_now(struct world *w);
 const struct workshop *hub_workshop(struct world *w);

@@ -142,7 +142,7 @@ static void close_rounds(struct world *w)
 
 void seed_run(uint64_t seed, struct counts *counts, bool is_traced, char *why, size_t why_n)
 {
-	struct world *w = malloc(sizeof *w);
+	struct world *w = calloc(1, sizeof *w);     /* most of it is never touched */
 	int64_t from;
 
 	must(w != NULL);

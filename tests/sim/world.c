@@ -256,7 +256,6 @@ void world_pass(struct world *w, int64_t ms)
 
 void world_open(struct world *w, uint64_t seed, struct counts *counts, bool is_traced)
 {
-	memset(w, 0, sizeof *w);
 	w->seed = seed;
 	w->prng = prng_from(seed);
 	w->counts = counts;
