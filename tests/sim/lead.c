@@ -76,6 +76,9 @@ static bool lead_round(struct world *w, size_t phone, const struct activity *a)
 		return false;
 	if (prepared != NULL && happens(w, 60)) {
 		wish_numbered(w, phone, COMMAND_OPEN_POLL, "poll", prepared->number, happens(w, 40) ? ",\"word\":\"lúa\"" : "");
+		/* Opened by mistake: closed in the same breath, while somebody votes already. */
+		if (happens(w, 20))
+			wish_numbered(w, phone, COMMAND_CLOSE_POLL, "poll", prepared->number, "");
 		return true;
 	}
 	if (prepared == NULL && happens(w, 50)) {

@@ -259,14 +259,14 @@ static void watch_sectors(struct world *w, const struct line *l, const struct vi
 {
 	struct walk voted = walk_into(json_field(v->value, "voted"));
 	bool shows = text_is(json_field(v->value, "sectors"), text("true"));
-	struct text n;
+	struct text sector, n;
 
 	w->counts->masked += !shows;
 	w->counts->unmasked += shows;
 	if (!shows && (voted.at != NULL || json_field(v->value, "used_by").len > 0 || json_field(v->value, "effective").len > 0 ||
 			memmem(v->value.at, v->value.len, "\"by\":", 5) != NULL))
 		fail(w, "%s (phone %zu) is told figures by sector that are withheld: %.*s", role_name(l->role), l->phone, TEXT_ARGS(v->value));
-	while (shows && walk_next(&voted, NULL, &n))
+	while (shows && walk_next(&voted, &sector, &n))
 		if (json_number(n, 0) > 0 && json_number(n, 0) < w->k[v->number])
 			fail(w, "%s (phone %zu) is told of a sector of %lld ballots: %.*s", role_name(l->role), l->phone, (long long)json_number(n, 0),
 				TEXT_ARGS(v->value));
