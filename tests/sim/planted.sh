@@ -13,7 +13,8 @@ for part in shared hub; do
 	# Only what changed is copied anew, so that only that is compiled anew.
 	(cd "$here" && find $part -type f \( -name '*.[ch]' -o -name '*.def' -o -name '*.schema' -o -name '*.json' \)) | while read -r file; do
 		mkdir -p "$copy/${file%/*}"
-		cmp -s "$here/$file" "$copy/$file" || cp -p "$here/$file" "$copy/$file"
+		# With the time of now: what a run left planted that was cut off is compiled anew too.
+		cmp -s "$here/$file" "$copy/$file" || cp "$here/$file" "$copy/$file"
 	done
 done
 mkdir -p "$copy/tests/sim" "$copy/build/gen" "$copy/build/tools"
@@ -39,7 +40,7 @@ for patch in "$here"/tests/sim/planted/*.patch; do
 	if ! (cd "$copy" && patch -p1 -s -F1 --no-backup-if-mismatch < "$patch" > "$copy/patch.log" 2>&1); then
 		printf '%-34s does not apply: %s\n' "$name" "$(head -n 1 "$copy/patch.log")"
 		missed=$((missed + 1))
-		(cd "$copy" && for file in $(sed -n 's|^+++ b/||p' "$patch"); do cp -p "$here/$file" "$file"; rm -f "$file.rej"; done)
+		(cd "$copy" && for file in $(sed -n 's|^+++ b/||p' "$patch"); do cp "$here/$file" "$file"; rm -f "$file.rej"; done)
 		continue
 	fi
 	if build; then
@@ -56,7 +57,7 @@ for patch in "$here"/tests/sim/planted/*.patch; do
 		printf '%-34s does not build: %s\n' "$name" "$(grep -m 1 error "$copy/build.log")"
 		missed=$((missed + 1))
 	fi
-	(cd "$copy" && patch -R -p1 -s --no-backup-if-mismatch < "$patch")
+	(cd "$copy" && patch -R -p1 -s -F1 --no-backup-if-mismatch < "$patch")
 done
 echo "$found passed, $missed failed"
 [ "$missed" -eq 0 ]
