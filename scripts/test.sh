@@ -116,10 +116,10 @@ web() {
 
 if [ "${E2E:-1}" = 1 ]; then
 	# Browsers wait more than they compute: two lanes share two cores, from the first unit test on. What measures time or promises one
-	# runs by itself. What compiles the whole hub anew (one more method, one more language), wants the machine for itself (floods) or looks
-	# at every screen (screens, xss) is left to make e2e.
+	# runs by itself. What compiles the whole hub anew (one more method, one more language), wants the machine for itself (floods), looks
+	# at every screen (screens, xss), waits long (deaf) or tries every byte of a log (touched) is left to make e2e.
 	alone="budget chaos console hands phone hall"
-	later="language toy floods xss screens deaf"
+	later="language toy floods xss screens deaf touched"
 	echo "in make e2e: $later"
 	others=$(ls tests/e2e/*.test.mjs | sed 's|.*/||; s|[.]test[.]mjs$||' | grep -vxE "$(echo $alone $later | tr ' ' '|')")
 	{ web; lane "$others"; } &
