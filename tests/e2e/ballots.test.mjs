@@ -279,25 +279,34 @@ test('a closed round that was not shown is in no export', async () => {
 	assert.equal(root.toString('hex'), entry.root)
 })
 
-test('a hub that is killed loses no ballot and no receipt', { timeout: 120_000 }, async (t) => {
+/** A journal that outlives its hub: `killed` is kill -9 and a new hub, which is `h` from then on, once what was on its way has ended. */
+async function lasting(t) {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dienhong-ballots-'))
 	const options = ['--journal', `sqlite:${folder}/hub.db`, '--no-demo', '--no-budget']
-	let h = await hub(...options)
+	const place = { h: await hub(...options) }
+	place.killed = async (under_way = []) => {
+		await place.h.stop('SIGKILL')
+		await Promise.all(under_way)
+		place.h = await hub(...options)
+	}
 	t.after(async () => {
-		await h.stop()
+		await place.h.stop()
 		fs.rmSync(folder, { recursive: true })
 	})
-	const room = await workshop(h)
-	let f = await facilitator_of(h, room)
+	return place
+}
+
+test('a hub that is killed loses no ballot and no receipt', { timeout: 120_000 }, async (t) => {
+	const place = await lasting(t)
+	const room = await workshop(place.h)
+	let f = await facilitator_of(place.h, room)
 	const voters = []
-	for (let i = 0; i < 30; i++) voters.push(await member(h.port, room.code, SECTORS[i % 3]))
+	for (let i = 0; i < 30; i++) voters.push(await member(place.h.port, room.code, SECTORS[i % 3]))
 	const poll = await opened(f)
 	const again = async (writers = []) => {
-		await h.stop('SIGKILL')
-		await Promise.all(writers)
-		h = await hub(...options)
+		await place.killed(writers)
 		for (const p of [f, ...voters]) {
-			p.port = h.port
+			p.port = place.h.port
 			p.views.delete(`ballot/${poll}`)
 			await p.enter()
 		}
@@ -338,8 +347,8 @@ test('a hub that is killed loses no ballot and no receipt', { timeout: 120_000 }
 	await again()
 	assert.equal((await voters[0].send('cast_ballot', { poll, picks: dots({ 1: 1 }) })).why, 'poll_is_closed')
 	const roots = new Set()
-	for (const { receipt } of last) roots.add((await is_in(h, room.code, poll, receipt)).root)
-	for (const list of sent) for (const { receipt } of list.slice(-2)) assert.equal((await ask(h, room.code, poll, receipt)).status, 404, 'a ballot that was replaced')
+	for (const { receipt } of last) roots.add((await is_in(place.h, room.code, poll, receipt)).root)
+	for (const list of sent) for (const { receipt } of list.slice(-2)) assert.equal((await ask(place.h, room.code, poll, receipt)).status, 404, 'a ballot that was replaced')
 	await f.must('show_result', { poll })
 	await again()
 	await f.until((x) => x.views.has(`result/${poll}`), 'the result')
@@ -350,21 +359,14 @@ test('a hub that is killed loses no ballot and no receipt', { timeout: 120_000 }
 })
 
 test('after a kill and the bell each is told whether the last word counts', { timeout: 60_000 }, async (t) => {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dienhong-last-word-'))
-	const options = ['--journal', `sqlite:${folder}/hub.db`, '--no-demo', '--no-budget']
-	let h = await hub(...options)
-	t.after(async () => {
-		await h.stop()
-		fs.rmSync(folder, { recursive: true })
-	})
-	const room = await workshop(h)
-	let f = await facilitator_of(h, room)
+	const place = await lasting(t)
+	const room = await workshop(place.h)
+	let f = await facilitator_of(place.h, room)
 	const people = []
-	for (let i = 0; i < 3; i++) people.push(await member(h.port, room.code, SECTORS[i]))
+	for (let i = 0; i < 3; i++) people.push(await member(place.h.port, room.code, SECTORS[i]))
 	const again = async () => {
-		await h.stop('SIGKILL')
-		h = await hub(...options)
-		for (const p of [f, ...people]) await Object.assign(p, { port: h.port }).enter()
+		await place.killed()
+		for (const p of [f, ...people]) await Object.assign(p, { port: place.h.port }).enter()
 	}
 	const [changed, kept, first] = people
 	const poll = await opened(f)
@@ -385,7 +387,7 @@ test('after a kill and the bell each is told whether the last word counts', { ti
 	// A hub that is started behind the bell has no ids any more; that a ballot of this phone is in, the tree still shows.
 	await again()
 	assert.equal(await said(first, 2, 2, 'first'), 'poll_is_closed')
-	for (const receipt of nonce) await is_in(h, room.code, poll, receipt)
+	for (const receipt of nonce) await is_in(place.h, room.code, poll, receipt)
 	await f.must('show_result', { poll })
 	await f.until((x) => x.views.has(`result/${poll}`), 'the result')
 	assert.deepEqual(points_of(f, poll), { 1: 2, 2: 2, 3: 2 })
